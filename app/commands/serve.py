@@ -1,0 +1,34 @@
+"""`logitrain serve`: opens the trainer in the browser's reach."""
+
+from typing import Annotated
+
+import typer
+
+from app.commands.errors import CommandError
+from app.commands.output import put
+from app.commands.usage import command_class
+from app.i18n import Translator
+
+
+def add(app: typer.Typer, t: Translator) -> None:
+    """Adds the command to `app`, its help in the translator's language."""
+
+    @app.command("serve", help=t("cli.serve.help"), cls=command_class(t))
+    def serve(
+        host: Annotated[
+            str | None, typer.Option("--host", help=t("cli.serve.host"), show_default=False)
+        ] = None,
+        port: Annotated[
+            int | None, typer.Option("--port", help=t("cli.serve.port"), show_default=False)
+        ] = None,
+    ) -> None:
+        from app import server  # noqa: PLC0415  (slow floor, see app/commands)
+        from app.settings import SettingsError, settings  # noqa: PLC0415
+        from app.store import StoreError  # noqa: PLC0415
+
+        try:
+            server.serve(settings(host=host, port=port, lang=t.lang), say=put)
+        except (server.ServerError, SettingsError) as error:
+            raise CommandError(None, text=t(error.key, **error.params)) from error
+        except StoreError as error:
+            raise CommandError(None, code=1, text=error.explain(t.lang)) from error

@@ -1,0 +1,1 @@
+"""One file per page; the router is app/main.py."""

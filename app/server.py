@@ -1,0 +1,274 @@
+"""The web server: one process, one `st.App`, with the settings that hold for every page.
+
+`serve(settings)` checks the address first, then the database, and only then loads Streamlit, so that what a
+person can mend is said within a tenth of a second and before anything else starts. While the first page is
+already served a background thread compiles the simulation kernels, so that the first slider is quick.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from app.i18n import translator
+from app.settings import DATABASE_VARIABLE, LANGUAGE_VARIABLE, ROOT, Settings, version
+
+if TYPE_CHECKING:
+    import streamlit as st
+    from starlette.requests import Request
+    from starlette.responses import JSONResponse
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAIN_SCRIPT: Final = Path(__file__).parent / "main.py"
+MAX_UPLOAD_MB: Final = 5
+MAX_MESSAGE_MB: Final = 20
+
+SECURITY_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Content-Security-Policy": "frame-ancestors 'self'",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+_log = logging.getLogger("logitrain.server")
+
+
+class ServerError(Exception):
+    """The server cannot start; `key` and `params` name the message of app/locale that says what to do."""
+
+    def __init__(self, key: str, **params: object) -> None:
+        super().__init__(f"{key} {params}")
+        self.key = key
+        self.params = params
+
+    def explain(self, lang: str) -> str:
+        """The error in words, in "fr" or "en"."""
+        return translator(lang)(self.key, **self.params)
+
+
+def check_address(host: str, port: int) -> None:
+    """Raises ServerError, with what to do, unless this process could listen on `host` and `port` now."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        if sys.platform != "win32":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+            probe.listen(1)
+        except socket.gaierror as error:
+            raise ServerError("server.bad_host", host=host, reason=error.strerror) from error
+        except OverflowError as error:
+            raise ServerError("settings.port", value=port, name="LOGITRAIN_PORT") from error
+        except OSError as error:
+            other = port + 1 if 1024 <= port < 65535 else 8502
+            if error.errno == errno.EADDRINUSE:
+                raise ServerError("server.port_busy", host=host, port=port, other=other) from error
+            if error.errno == errno.EACCES:
+                raise ServerError("server.port_forbidden", port=port, other=other) from error
+            raise ServerError("server.bad_host", host=host, reason=error.strerror) from error
+
+
+def streamlit_options(settings: Settings) -> dict[str, Any]:
+    """Streamlit's options for this server, by dotted name; they win over files and environment variables."""
+    return {
+        "server.address": settings.host,
+        "server.port": settings.port,
+        "server.headless": True,
+        "browser.gatherUsageStats": False,
+        "client.toolbarMode": "viewer",
+        "client.showErrorDetails": "none",
+        "client.showErrorLinks": False,
+        "client.showSidebarNavigation": False,
+        "server.fileWatcherType": "none",
+        "server.runOnSave": False,
+        "server.enableAgentApi": False,
+        "server.enableStaticServing": False,
+        "server.maxUploadSize": MAX_UPLOAD_MB,
+        "server.maxMessageSize": MAX_MESSAGE_MB,
+        # Collecting garbage after every rerun costs four times the CPU with fifty learners.
+        "runner.postScriptGC": False,
+        "runner.magicEnabled": False,
+        "logger.hideWelcomeMessage": True,
+        "logger.level": "warning",
+        **_theme(),
+    }
+
+
+def build_app(settings: Settings, *, on_open: Callable[[], None] = lambda: None) -> st.App:
+    """The ASGI application: the pages, /health and the security headers.
+
+    `on_open` is called once the server listens. The database is opened by the pages and by /health, through
+    one shared store.
+    """
+    import streamlit as st  # noqa: PLC0415  (half a second: only once the address is known to be free)
+    from starlette.middleware import Middleware  # noqa: PLC0415
+    from starlette.routing import Route  # noqa: PLC0415
+
+    @asynccontextmanager
+    async def lifespan(_app: st.App) -> AsyncIterator[None]:
+        threading.Thread(target=warm_up, name="logitrain-warm-up", daemon=True).start()
+        on_open()
+        yield
+
+    return st.App(
+        MAIN_SCRIPT,
+        routes=[Route("/health", _health_route(settings), methods=["GET"])],
+        middleware=[Middleware(SecurityHeaders)],
+        lifespan=lifespan,
+        on_script_error=_log_script_error,
+    )
+
+
+def serve(settings: Settings, *, say: Callable[[str], None]) -> None:
+    """Serves until Ctrl-C or SIGTERM; `say` shows a line to the person at the terminal.
+
+    Raises ServerError when the address cannot be used, StoreUnavailable when the database cannot be opened.
+    """
+    from app.store import shared_store  # noqa: PLC0415  (SQLAlchemy loads after the address is checked)
+
+    t = translator(settings.lang)
+    check_address(settings.host, settings.port)
+    store = shared_store(settings.database_url)
+    store.local_learner()
+
+    opened = threading.Event()
+
+    def on_open() -> None:
+        opened.set()
+        say(t("server.open", url=settings.url))
+        if settings.host not in ("127.0.0.1", "::1", "localhost"):
+            say(t("server.exposed"))
+
+    # The pages read their settings from the environment: they must find what was chosen by option.
+    os.environ |= {DATABASE_VARIABLE: settings.database_url, LANGUAGE_VARIABLE: settings.lang}
+    app = build_app(settings, on_open=on_open)
+    _quiet_uvicorn()
+    signal.signal(signal.SIGTERM, _stop_on_sigterm)
+    # Streamlit puts the folder of sys.argv[0] on the path and reads .streamlit/config.toml beside it. That
+    # must be the project's folder: app/ on the path would let app/session.py be loaded twice.
+    sys.argv = [str(ROOT / "run.py")]
+    try:
+        with suppress(KeyboardInterrupt):
+            app.run(config=streamlit_options(settings))
+    except SystemExit as stop:
+        # The runner leaves this way when the port was taken between our check and its own binding.
+        if not opened.is_set():
+            raise ServerError("server.failed", reason=f"{settings.host}:{settings.port}") from stop
+        raise
+    finally:
+        store.close()
+    say(t("server.closed"))
+
+
+def health(settings: Settings) -> tuple[dict[str, object], int]:
+    """The body and HTTP status of /health: 200 when pages can be served and answers saved, 503 when not."""
+    from app.store import StoreError, shared_store  # noqa: PLC0415
+
+    body: dict[str, object] = {"status": "ok", "version": version(), "database": "ok"}
+    try:
+        shared_store(settings.database_url).check()
+    except StoreError as error:
+        # The kind of trouble only: /health is open to all, and paths or hosts are nobody's business.
+        return body | {"status": "unavailable", "database": error.key}, 503
+    return body, 200
+
+
+def warm_up() -> None:
+    """Loads or compiles what the first page and the first slider would otherwise wait for.
+
+    A failure is logged, never fatal: the page that needs the thing will say what is wrong with it.
+    """
+    for step in (_warm_cases, _warm_charts, _warm_kernels):
+        try:
+            step()
+        except Exception:
+            _log.warning("%s could not be done ahead", step.__name__.removeprefix("_"), exc_info=True)
+
+
+def _warm_cases() -> None:
+    from cases import debrief, decisions, library, views  # noqa: F401, PLC0415  (after the server listens)
+
+    for slug in library.slugs():
+        library.load(slug)
+
+
+def _warm_charts() -> None:
+    import altair  # noqa: F401, PLC0415  (after the server listens)
+
+
+def _warm_kernels() -> None:
+    from sim import kernels  # noqa: PLC0415  (after the server listens)
+
+    kernels.warm_up()
+
+
+class SecurityHeaders:
+    """ASGI middleware that adds SECURITY_HEADERS to every HTTP answer that does not set them itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on and completes the headers of the answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def complete(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = list(message.get("headers", ()))
+                present = {name.lower() for name, _ in headers}
+                for name, value in SECURITY_HEADERS.items():
+                    if name.lower().encode() not in present:
+                        headers.append((name.lower().encode(), value.encode()))
+                message = {**message, "headers": headers}
+            await send(message)
+
+        await self.app(scope, receive, complete)
+
+
+def _health_route(settings: Settings) -> Callable[[Request], Any]:
+    async def route(_request: Request) -> JSONResponse:
+        from starlette.responses import JSONResponse  # noqa: PLC0415
+
+        # In a thread: a locked database must not hold up the pages.
+        body, status = await asyncio.to_thread(health, settings)
+        return JSONResponse(body, status, headers={"Cache-Control": "no-store"})
+
+    return route
+
+
+def _log_script_error(error: Exception) -> bool:
+    _log.error("a page failed", exc_info=error)
+    return False
+
+
+def _stop_on_sigterm(_signal: int, _frame: object) -> None:
+    # uvicorn shuts down in order, then raises the signal again: the default would end us without a word.
+    raise KeyboardInterrupt
+
+
+def _quiet_uvicorn() -> None:
+    from uvicorn.config import LOGGING_CONFIG  # noqa: PLC0415
+
+    # Its start-up lines say what our own line says, and in English; warnings and errors still show.
+    LOGGING_CONFIG["loggers"]["uvicorn"]["level"] = "WARNING"
+    LOGGING_CONFIG["loggers"]["uvicorn.error"]["level"] = "WARNING"
+
+
+def _theme() -> Mapping[str, Any]:
+    from app.theme import THEME  # noqa: PLC0415
+
+    # Streamlit takes values given by program as they are, and the text "false" would count as true.
+    switches = {"true": True, "false": False}
+    return {name: switches.get(value, value) for name, value in THEME.items()}

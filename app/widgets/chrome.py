@@ -1,0 +1,59 @@
+"""What frames every page: style sheet, name, language switch, and the notices that replace a page."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from app import session
+from app.i18n import LANGUAGES
+from app.theme import STYLE_SHEET
+from app.widgets import component, markup
+
+# A plain blue square with an L, drawn here: no file to fetch, no emoji.
+ICON: Final = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' "
+    "rx='6' fill='%231d4a8c'/%3E%3Cpath d='M11 7v17h11' fill='none' stroke='white' stroke-width='4'/%3E%3C/svg%3E"
+)
+NAMES: Final = {"fr": "Français", "en": "English"}
+
+
+def frame(page: str) -> None:
+    """Style sheet, the document's language, and the header with the name and the language switch."""
+    t = session.t()
+    st.html(STYLE_SHEET)
+    component.page(session.lang(), f"{page} {session.address('sitting') or ''}")
+    with st.container(key="lt-header", horizontal=True, vertical_alignment="center"):
+        st.page_link(
+            session.page("catalogue"), label="Logitrain", query_params=session.link(), width="content"
+        )
+        markup.put(markup.tag("span", t("chrome.tagline"), "lt-tagline"))
+        st.space("stretch")
+        _language_switch()
+
+
+def _language_switch() -> None:
+    session.seed_widget("lt_lang_switch", session.lang())
+    st.segmented_control(
+        session.t()("chrome.language"),
+        LANGUAGES,
+        key="lt_lang_switch",
+        format_func=NAMES.__getitem__,
+        required=True,
+        on_change=lambda: session.set_lang(session.widget("lt_lang_switch")),
+        label_visibility="collapsed",
+        width="content",
+    )
+
+
+def notice(title: str, text: str, comfort: str) -> None:
+    """A page's place taken by a notice: what happened, what to do, what is safe."""
+    st.title(title, anchor=False)
+    st.warning(f"{text}\n\n{comfort}", icon=":material/info:")
+    st.page_link(
+        session.page("catalogue"),
+        label=session.t()("chrome.back"),
+        query_params=session.link(),
+        icon=":material/arrow_back:",
+    )

@@ -1,0 +1,46 @@
+"""How one question went: a word and its sign, what was answered, what was expected, and what to learn from it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+from cases.debrief import QuestionDebrief
+
+from app import session
+from app.widgets import figures, markup
+
+SIGNS: Final = {"right": "✓", "partly": "≈", "wrong": "✗", "blank": "–", "unreadable": "?"}
+
+
+def verdict(item: QuestionDebrief) -> None:
+    """Show what the margin says of a question."""
+    t = session.t()
+    number = markup.tag("span", f"{item.number}.", "no")
+    title = markup.raw_tag(
+        "h3",
+        f"{number} {markup.escape(item.title)}",
+        "lt-anchor",
+        id=f"question-{item.number}",
+        tabindex="-1",
+    )
+    sign = markup.tag("span", SIGNS[item.verdict], aria_hidden="true")
+    word = markup.raw_tag("span", f"{sign} {markup.escape(item.verdict_label)}", f"lt-verdict {item.verdict}")
+    marks = markup.tag("span", figures.out_of(item.score, item.max_score), "pts")
+    markup.put(markup.raw_tag("div", title + word + marks, "lt-q-head"))
+
+    expected = markup.escape(item.expected)
+    if item.interval:
+        expected += " " + markup.tag("small", f"({item.interval})")
+    rows = [
+        (
+            t("verdict.your_answer"),
+            markup.escape(item.your_answer) or markup.tag("small", t("verdict.no_answer")),
+        )
+    ]
+    if expected:
+        rows.append((t("verdict.expected"), expected))
+    markup.put(markup.pairs(rows, "lt-pair"))
+    with st.container(key=f"lt-feedback-{item.id}"):
+        for line in item.feedback:
+            st.markdown(line)

@@ -1,0 +1,1 @@
+"""The assessment floor: referentials, case library, variants, questions, marking and awards."""

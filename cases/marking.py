@@ -1,0 +1,168 @@
+"""Marking: a pure function of a variant and its answers.
+
+Questions are marked in the order of the graph. Each learner's answer that is right, explained or plausible
+then stands in for the key downstream, so an error costs its own question and no other. An answer that
+follows from what was carried earns its points; so does one that meets the key itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cases.answers import BLANK, Answer, Reading
+from cases.expressions import ExpressionError
+from cases.numerals import Lang
+from cases.plain import Plain, is_number
+from cases.problem import message
+from cases.questions.base import Outcome, Question
+from cases.questions.number import NumberQuestion
+from cases.reading_words import explain_reading
+from cases.scoring import CriterionScore, criterion_scores
+from cases.variant import Variant
+
+UNREADABLE = "unreadable"
+OUT_OF = 20
+
+
+@dataclass(frozen=True)
+class Check:
+    """What was read of an answer, before any marking: never a word on right or wrong."""
+
+    ok: bool
+    blank: bool
+    codes: tuple[str, ...]
+    params: Mapping[str, Plain] = field(default_factory=dict)
+    echo: Mapping[str, str] = field(default_factory=dict)
+
+    def message(self, lang: Lang) -> str:
+        """ "lu : 1 234,5 pièces", or what cannot be read and how to write it; nothing for a blank."""
+        if self.blank:
+            return ""
+        if self.ok:
+            return message("reading.echo", lang, {"echo": self.echo[lang]}) if self.echo.get(lang) else ""
+        return " ".join(explain_reading(code, lang, self.params) for code in self.codes)
+
+
+@dataclass(frozen=True)
+class QuestionMark:
+    """The mark of a question: points, codes, and what the debrief needs."""
+
+    id: str
+    score: float
+    max_score: float
+    codes: tuple[str, ...]
+    reading: Reading
+    outcome: Outcome
+    carries: bool
+    carried_from: tuple[str, ...]
+
+    @property
+    def strays(self) -> bool:
+        """True when another figure than the key's goes on downstream from here."""
+        return self.carries and self.codes[0] not in {"correct", "carried"}
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A marked paper; equal for equal case version, seed and answers."""
+
+    case: str
+    version: int
+    seed: int
+    score: float
+    max_score: float
+    questions: tuple[QuestionMark, ...]
+    criteria: tuple[CriterionScore, ...]
+
+    @property
+    def out_of_20(self) -> float:
+        """The mark out of 20, to the hundredth."""
+        return round(self.score / self.max_score * OUT_OF, 2)
+
+    def question(self, identifier: str) -> QuestionMark:
+        """The mark of one question; raises KeyError."""
+        for mark in self.questions:
+            if mark.id == identifier:
+                return mark
+        raise KeyError(identifier)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The shape of ``logitrain grade --json``."""
+        return {
+            "case": self.case,
+            "version": self.version,
+            "seed": self.seed,
+            "score": self.score,
+            "max_score": self.max_score,
+            "questions": [
+                {"id": mark.id, "score": mark.score, "max_score": mark.max_score, "codes": list(mark.codes)}
+                for mark in self.questions
+            ],
+            "criteria": [
+                {"referential": one.referential, "id": one.id, "score": one.score, "max_score": one.max_score}
+                for one in self.criteria
+            ],
+        }
+
+
+def check(variant: Variant, question_id: str, answer: Answer) -> Check:
+    """Read one answer; raises KeyError for an unknown question."""
+    question = variant.case.question(question_id)
+    reading = question.read(answer)
+    echo = {}
+    if reading.ok and isinstance(question, NumberQuestion) and is_number(reading.value):
+        echo = {lang: question.show_as_typed(float(reading.value), lang) for lang in ("fr", "en")}
+    return Check(reading.ok, reading.blank, reading.codes, reading.params, echo)
+
+
+def mark(variant: Variant, answers: Mapping[str, Answer]) -> Marked:
+    """Mark a paper. Answers to questions that the case does not hold are ignored; missing ones are blank."""
+    case = variant.case
+    key, carried = variant.scope(), variant.scope()
+    marks: dict[str, QuestionMark] = {}
+    strayed: set[str] = set()
+    asked = {question.id: question for question in case.questions}
+    for name in case.graph.order:
+        question = asked.get(name)
+        if question is None:
+            continue
+        answer = answers.get(name)
+        reading = question.read(answer) if answer is not None else BLANK
+        upstream = strayed & case.graph.upstream(name)
+        outcome = _outcome(question, reading, carried, key)
+        carries = question.carries(reading, outcome)
+        sources = (
+            tuple(one for one in case.question_ids if one in upstream) if "carried" in outcome.codes else ()
+        )
+        score = round(outcome.credit * question.points, 4)
+        marks[name] = QuestionMark(
+            name, score, question.points, outcome.codes, reading, outcome, carries, sources
+        )
+        if carries:
+            carried.put(name, reading.value)
+        if marks[name].strays:
+            strayed.add(name)
+    ordered = tuple(marks[identifier] for identifier in case.question_ids)
+    return Marked(
+        case=case.slug,
+        version=case.version,
+        seed=variant.seed,
+        score=round(sum(one.score for one in ordered), 4),
+        max_score=case.points,
+        questions=ordered,
+        criteria=criterion_scores(case.questions, {one.id: one.score for one in ordered}),
+    )
+
+
+def _outcome(question: Question, reading: Reading, carried: Any, key: Any) -> Outcome:
+    if reading.blank:
+        return Outcome(0.0, ("blank",))
+    if not reading.ok:
+        return Outcome(0.0, (UNREADABLE, *reading.codes))
+    try:
+        return question.mark(reading, carried, key)
+    except ExpressionError:
+        # What the learner carried this far has no value here (a division by zero, say): the key alone judges.
+        return question.mark(reading, key, key)

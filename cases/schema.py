@@ -1,0 +1,121 @@
+"""The case format: one pydantic tree, exported as JSON Schema so that an editor completes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
+
+from pydantic import Discriminator, Field, Tag
+
+from cases.questions import QUESTION_TYPES
+from cases.questions.base import Identifier, Part, Question
+from cases.template import Source
+
+
+class IntegerDraw(Part):
+    """A whole number between two bounds, both included, by steps."""
+
+    integer: tuple[Source, Source] = Field(description="[lowest, highest]: numbers or expressions")
+    step: int = Field(1, ge=1)
+    unit: str | None = None
+
+
+class DecimalDraw(Part):
+    """A decimal number between two bounds, both included, by steps."""
+
+    decimal: tuple[Source, Source] = Field(description="[lowest, highest]: numbers or expressions")
+    step: float = Field(gt=0)
+    unit: str | None = None
+
+
+class ChoiceDraw(Part):
+    """One of the values listed, all equally likely."""
+
+    choice: list[Source] = Field(min_length=1)
+    unit: str | None = None
+
+
+class TableDraw(Part):
+    """One row of a table of records, all equally likely."""
+
+    table: list[dict[str, Source]] = Field(min_length=1)
+
+
+class Series(Part):
+    """A series around a mean: profile × (1 + noise × a standard normal draw cut at ±2)."""
+
+    length: int = Field(ge=1, le=1_000)
+    mean: Source
+    profile: list[float] = Field(default=[1.0], min_length=1, description="repeated over the series")
+    noise: float = Field(0.0, ge=0, le=0.5)
+    step: float = Field(1, gt=0, description="each figure is rounded to a multiple of it")
+
+
+class SeriesDraw(Part):
+    """A drawn series of figures (twelve months of consumption, say)."""
+
+    series: Series
+    unit: str | None = None
+
+
+def _draw_kind(value: Any) -> str | None:
+    keys = value if isinstance(value, dict) else type(value).model_fields
+    return next((kind for kind in DRAW_KINDS if kind in keys), None)
+
+
+DRAW_KINDS = ("integer", "decimal", "choice", "table", "series")
+Draw = Annotated[
+    Annotated[IntegerDraw, Tag("integer")]
+    | Annotated[DecimalDraw, Tag("decimal")]
+    | Annotated[ChoiceDraw, Tag("choice")]
+    | Annotated[TableDraw, Tag("table")]
+    | Annotated[SeriesDraw, Tag("series")],
+    Discriminator(_draw_kind),
+]
+
+
+class Column(Part):
+    """A column of an annex table: the list of values, and how one is written."""
+
+    value: Source
+    format: str = Field("num", description="a filter of cases.quantity: int, dec2, eur, pct1, month, label…")
+
+
+class Cell(Part):
+    """A field of an annex record: the value, and how it is written."""
+
+    value: Source
+    format: str = Field("num", description="a filter of cases.quantity: int, dec2, eur, pct1, label…")
+
+
+class Annex(Part):
+    """A numbered document of the paper, built from the graph; its words stand in the papers."""
+
+    id: Identifier
+    record: dict[Identifier, Cell] = Field(default_factory=dict)
+    columns: dict[Identifier, Column] = Field(default_factory=dict)
+
+
+if TYPE_CHECKING:
+    AnyQuestion = Question
+else:
+    AnyQuestion = Annotated[Union[tuple(QUESTION_TYPES.values())], Field(discriminator="type")]  # noqa: UP007
+
+
+class CaseFile(Part):
+    """case.yaml: the numbers, the graph, the questions and the marks of a case; no sentence in it."""
+
+    format: Literal[1] = 1
+    version: int = Field(ge=1)
+    set_at: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="the date the case is set at")
+    duration_min: int = Field(ge=5, le=480)
+    level: int = Field(ge=1, le=5)
+    draw: dict[Identifier, Draw] = Field(default_factory=dict)
+    keep_if: list[str] = Field(default_factory=list)
+    values: dict[Identifier, Source] = Field(default_factory=dict)
+    annexes: list[Annex] = Field(default_factory=list)
+    questions: list[AnyQuestion] = Field(min_length=1)
+
+
+def json_schema() -> dict[str, Any]:
+    """The format as JSON Schema, for editors."""
+    return CaseFile.model_json_schema()

@@ -1,0 +1,77 @@
+"""A variant of a case: the case, a seed, and the parameters that the seed draws."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cases.case import Case
+from cases.draw import draw_one
+from cases.expressions import ExpressionError
+from cases.graph import SEED, GraphScope
+from cases.plain import Plain
+from cases.problem import DrawError, Problem
+from sim.streams import stream
+
+MAX_ATTEMPTS = 200
+MAX_SEED = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One paper: what the seed drew, and how many draws were rejected before it."""
+
+    case: Case
+    seed: int
+    drawn: Mapping[str, Plain]
+    rejected: int
+
+    def scope(self) -> GraphScope:
+        """The graph over this variant's parameters: the key, until answers are put in it."""
+        return GraphScope(self.case.graph, {SEED: self.seed, **self.drawn})
+
+
+def draw(case: Case, seed: int) -> Variant:
+    """Draw the variant of a seed (0 to 2³¹ − 1).
+
+    A draw is rejected when a condition of the case does not hold, or when two of a question's methods
+    would give answers that marking cannot tell apart; the next attempt draws from other streams. Raises
+    DrawError after 200 attempts, naming what rejected them most.
+    """
+    if not 0 <= seed <= MAX_SEED:
+        raise DrawError((Problem("seed_range", case.slug, None, {"seed": seed, "limit": MAX_SEED}),))
+    reasons: Counter[tuple[str, str]] = Counter()
+    for attempt in range(MAX_ATTEMPTS):
+        try:
+            drawn = _attempt(case, seed, attempt)
+            reason = _rejected(case, GraphScope(case.graph, {SEED: seed, **drawn}))
+        except ExpressionError as error:
+            reason, drawn = ("draw_failed", f"{error.code} {error.params}"), {}
+        if reason is None:
+            return Variant(case, seed, drawn, attempt)
+        reasons[reason] += 1
+    (code, what), count = reasons.most_common(1)[0]
+    params = {"seed": seed, "what": what, "count": count, "attempts": MAX_ATTEMPTS}
+    raise DrawError((Problem(code, f"{case.slug}/case.yaml", None, params),))
+
+
+def _attempt(case: Case, seed: int, attempt: int) -> dict[str, Plain]:
+    scope = GraphScope(case.graph, {SEED: seed})
+    drawn: dict[str, Plain] = {}
+    for name in case.graph.order:
+        if name in case.file.draw:
+            rng = stream(seed, "case", case.slug, "draw", name, attempt)
+            drawn[name] = draw_one(case.file.draw[name], dict(case.draws[name]), scope, rng)
+            scope.put(name, drawn[name])
+    return drawn
+
+
+def _rejected(case: Case, scope: GraphScope) -> tuple[str, str] | None:
+    for condition, source in zip(case.conditions, case.file.keep_if, strict=True):
+        if scope.evaluate(condition) is not True:
+            return "draw_condition", source
+    for question in case.questions:
+        for one, other in question.look_alike(scope):
+            return "draw_alike", f"{question.id}: {one} = {other}"
+    return None

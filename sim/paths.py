@@ -1,0 +1,82 @@
+"""Drawn paths of demand and lead time in whole numbers: drawn once, reused by every policy tried on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import demand_paths, lead_time_paths
+from sim.scenario import Scenario
+
+Ints = NDArray[np.int64]
+
+LARGEST = 2**40  # of a level or a day's demand: sums over any horizon stay far inside 64 bits
+
+
+class KernelError(ValueError):
+    """A scenario or a policy that the compiled path does not take; the SimPy model may."""
+
+
+@dataclass(frozen=True, eq=False)
+class Paths:
+    """Demand (units) and lead time (days) of each day, both int64 of shape (replications, horizon)."""
+
+    demand: Ints
+    lead_time: Ints
+
+    def __post_init__(self) -> None:
+        for name in ("demand", "lead_time"):
+            array = getattr(self, name)
+            if array.dtype != np.int64 or array.ndim != 2 or not array.flags.c_contiguous:
+                raise KernelError(f"{name} must be an int64 array of shape (replications, days)")
+            if array.size and (array.min() < 0 or array.max() > LARGEST):
+                raise KernelError(f"{name} must lie between 0 and {LARGEST}")
+        if self.demand.shape != self.lead_time.shape or self.demand.size == 0:
+            shapes = f"{self.demand.shape} and {self.lead_time.shape}"
+            raise KernelError(f"demand and lead_time must have one shape, not empty, not {shapes}")
+
+    @property
+    def replications(self) -> int:
+        """The number of replications."""
+        return int(self.demand.shape[0])
+
+    @property
+    def horizon(self) -> int:
+        """The number of days."""
+        return int(self.demand.shape[1])
+
+    @cached_property
+    def narrow(self) -> tuple[NDArray[np.int32], NDArray[np.int32], int]:
+        """Demand and lead time as int32, and the longest lead time, cut at the horizon: later is never."""
+        lead_time = np.minimum(self.lead_time, self.horizon).astype(np.int32)
+        return self.demand.astype(np.int32), lead_time, int(lead_time.max())
+
+    @cached_property
+    def largest_total(self) -> int:
+        """The largest demand of a whole replication (units)."""
+        return int(self.demand.sum(axis=1).max())
+
+
+def paths(scenario: Scenario, seed: int, replications: int, label: str = "") -> Paths:
+    """Draw what `sim.network.run` draws for replications 0 to replications - 1 under the same seed and label.
+
+    Raises KernelError when demands are not whole, ValueError below one replication.
+    """
+    if replications < 1:
+        raise ValueError(f"draw at least one replication, not {replications}")
+    demand = demand_paths(scenario, seed, replications, label)
+    if demand.dtype != np.int64:
+        raise KernelError("the kernel takes whole units of demand only: run this scenario in the SimPy model")
+    lead_time = np.ceil(lead_time_paths(scenario, seed, replications, label)).astype(np.int64)
+    return Paths(np.ascontiguousarray(demand), np.ascontiguousarray(lead_time))
+
+
+def check_fit(paths: Paths, scenario: Scenario) -> None:
+    """Raise KernelError when paths and scenario do not belong together."""
+    if paths.horizon != scenario.horizon:
+        raise KernelError(f"paths of {paths.horizon} days do not fit a horizon of {scenario.horizon} days")
+    if scenario.initial_stock is not None and not isinstance(scenario.initial_stock, int):
+        raise KernelError(f"the kernel takes a whole initial stock only, not {scenario.initial_stock!r}")
