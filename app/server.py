@@ -152,7 +152,6 @@ def serve(settings: Settings, *, say: Callable[[str], None]) -> None:
     # The pages read their settings from the environment: they must find what was chosen by option.
     os.environ |= {DATABASE_VARIABLE: settings.database_url, LANGUAGE_VARIABLE: settings.lang}
     app = build_app(settings, on_open=on_open)
-    _quiet_uvicorn()
     signal.signal(signal.SIGTERM, _stop_on_sigterm)
     # Streamlit puts the folder of sys.argv[0] on the path and reads .streamlit/config.toml beside it. That
     # must be the project's folder: app/ on the path would let app/session.py be loaded twice.
@@ -256,14 +255,6 @@ def _log_script_error(error: Exception) -> bool:
 def _stop_on_sigterm(_signal: int, _frame: object) -> None:
     # uvicorn shuts down in order, then raises the signal again: the default would end us without a word.
     raise KeyboardInterrupt
-
-
-def _quiet_uvicorn() -> None:
-    from uvicorn.config import LOGGING_CONFIG  # noqa: PLC0415
-
-    # Its start-up lines say what our own line says, and in English; warnings and errors still show.
-    LOGGING_CONFIG["loggers"]["uvicorn"]["level"] = "WARNING"
-    LOGGING_CONFIG["loggers"]["uvicorn.error"]["level"] = "WARNING"
 
 
 def _theme() -> Mapping[str, Any]:

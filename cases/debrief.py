@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cases import awards
-from cases.answers import Answer
+from cases.answers import Answer, Raw
 from cases.expressions import ExpressionError
 from cases.graph import GraphScope
 from cases.marking import UNREADABLE, Marked, QuestionMark
@@ -67,7 +67,8 @@ def summary(variant: Variant, marked: Marked, lang: Lang) -> str:
     first = _first_error(variant, marked)
     if first is None:
         blank = [mark for mark in marked.questions if mark.reading.blank]
-        lines.append(message("summary.blank" if blank else "summary.full", lang, {"count": len(blank)}))
+        if len(blank) < len(marked.questions):
+            lines.append(message("summary.blank" if blank else "summary.full", lang, {"count": len(blank)}))
         return "\n\n".join(lines)
     lines.append(message("summary.first", lang, {"question": _named(variant, first.id, lang)}))
     followers = [mark for mark in marked.questions if first.id in mark.carried_from]
@@ -126,7 +127,7 @@ def _question(
         your_answer=_answered(variant, question, mark, answer, lang),
         expected=_shown(variant, question, _expected(variant, question, mark), lang),
         interval=_interval(question, mark, lang),
-        feedback=tuple(_feedback(variant, question, mark, own, lang)),
+        feedback=tuple(_feedback(variant, question, mark, marked, own, lang)),
         carried_from=mark.carried_from,
         solution=solution,
         own_solution="" if own_solution == solution else own_solution,
@@ -177,11 +178,19 @@ def _answered(
     if mark.reading.blank or answer is None:
         return ""
     if not mark.reading.ok:
-        raw = answer.raw
-        return raw if isinstance(raw, str) else str(raw)
+        return _typed(answer.raw)
     if isinstance(question, NumberQuestion) and is_number(mark.reading.value):
         return question.show_as_typed(float(mark.reading.value), lang)
     return _shown(variant, question, mark.reading.value, lang)
+
+
+def _typed(raw: Raw) -> str:
+    """What was typed, as typed: plain text that the page escapes."""
+    if isinstance(raw, str):
+        return raw
+    if isinstance(raw, list):
+        return ", ".join(raw)
+    return ", ".join(f"{name} = {text}" for name, text in raw.items())
 
 
 def _interval(question: Question, mark: QuestionMark, lang: Lang) -> str:
@@ -196,7 +205,7 @@ def _interval(question: Question, mark: QuestionMark, lang: Lang) -> str:
 
 
 def _feedback(
-    variant: Variant, question: Question, mark: QuestionMark, own: GraphScope, lang: Lang
+    variant: Variant, question: Question, mark: QuestionMark, marked: Marked, own: GraphScope, lang: Lang
 ) -> Iterator[str]:
     if not mark.reading.ok and not mark.reading.blank:
         yield message("debrief.unreadable", lang)
@@ -204,7 +213,7 @@ def _feedback(
             yield explain_reading(code, lang, mark.reading.params)
         return
     if isinstance(question, ChoiceQuestion) and isinstance(mark.reading.value, list):
-        yield from _choice_feedback(variant, question, mark, lang)
+        yield from _choice_feedback(variant, question, mark, marked, lang)
         return
     if isinstance(question, DecisionQuestion) and mark.outcome.detail:
         yield _decision_feedback(question, mark, lang)
@@ -214,18 +223,35 @@ def _feedback(
         if head in IN_PAPER and item:
             words = variant.case.papers[lang].words(f"{question.id}.{IN_PAPER[head]}", item)
             if words is not None:
-                yield render(words.text, own, lang, extra)
+                yield _worded(words.text, variant, own, lang, extra)
+        elif code == "carried":
+            yield _carried(variant, mark, marked, lang)
         elif f"debrief.{code}" in message_codes():
-            names = ", ".join(_named(variant, one, lang) for one in mark.carried_from)
-            yield message(f"debrief.{code}", lang, {"questions": names})
+            yield message(f"debrief.{code}", lang)
+
+
+def _worded(text: str, variant: Variant, own: GraphScope, lang: Lang, extra: Mapping[str, Plain]) -> str:
+    try:
+        return render(text, own, lang, extra)
+    except ExpressionError:
+        # What the learner carried this far gives these words no figure: they speak of the key's.
+        return render(text, variant.scope(), lang, extra)
+
+
+def _carried(variant: Variant, mark: QuestionMark, marked: Marked, lang: Lang) -> str:
+    sources = [marked.question(one) for one in mark.carried_from]
+    names = ", ".join(_named(variant, one.id, lang) for one in sources)
+    only_rounded = all(one.outcome.credit >= 1 for one in sources)
+    return message(
+        "debrief.carried_rounding" if only_rounded else "debrief.carried", lang, {"questions": names}
+    )
 
 
 def _choice_feedback(
-    variant: Variant, question: ChoiceQuestion, mark: QuestionMark, lang: Lang
+    variant: Variant, question: ChoiceQuestion, mark: QuestionMark, marked: Marked, lang: Lang
 ) -> Iterator[str]:
     if "carried" in mark.codes:
-        names = ", ".join(_named(variant, one, lang) for one in mark.carried_from)
-        yield message("debrief.carried", lang, {"questions": names})
+        yield _carried(variant, mark, marked, lang)
     words = variant.case.papers[lang].sections[f"{question.id}.feedback"].items
     chosen, right = mark.reading.value, mark.outcome.expected
     assert isinstance(chosen, list)

@@ -93,13 +93,13 @@ def bounds(variant: Variant, question_id: str, lang: Lang = "fr") -> tuple[Field
 def trial(variant: Variant, question_id: str, inputs: Mapping[str, float], year: int) -> Year:
     """A training year under the learner's policy, drawn apart from the marking runs.
 
-    ``inputs`` are brought into their ranges; ``year`` goes from 1 to the question's ``trials`` (ValueError).
+    ``inputs`` are rounded and brought into their ranges; ``year`` goes from 1 to the question's ``trials``
+    (ValueError). Raises ExpressionError when an input is missing.
     """
     question = _decision(variant, question_id)
     if not 1 <= year <= question.trials:
         raise ValueError(f"year must be from 1 to {question.trials}, not {year}")
-    kept = {name: min(max(inputs[name], box.range[0]), box.range[1]) for name, box in question.inputs.items()}
-    return _year(question, variant.scope(), kept, f"trial-{year}", 0)
+    return _year(question, variant.scope(), question.kept(dict(inputs)), f"trial-{year}", 0)
 
 
 def compare(variant: Variant, question_id: str, answer: Answer | None) -> Comparison:
@@ -123,9 +123,9 @@ def compare(variant: Variant, question_id: str, answer: Answer | None) -> Compar
         learner_result=result,
         reference_result=question.measured(scope, best),
         naive_result=question.measured(scope, naive),
-        worst_days=_worst(question, scope, learner) if learner else (),
+        worst_days=_worst(question, scope, chosen, learner) if learner else (),
         required=required,
-        missed=tuple(name for name, least in required.items() if result and result[name] < least),
+        missed=tuple(question.missed(scope, result)) if chosen else (),
     )
 
 
@@ -174,8 +174,10 @@ def _year(
     )
 
 
-def _worst(question: DecisionQuestion, scope: Scope, year: Year) -> tuple[WorstDay, ...]:
-    costs = simulation.costs(question.trial(scope, dict.fromkeys(question.inputs, 0)).scenario)
+def _worst(
+    question: DecisionQuestion, scope: Scope, inputs: Mapping[str, float], year: Year
+) -> tuple[WorstDay, ...]:
+    costs = simulation.costs(question.trial(scope, inputs).scenario)
     days = []
     for day in year.days:
         parts = {

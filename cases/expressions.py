@@ -259,7 +259,7 @@ def _evaluator(functions: Mapping[str, Function], names: Mapping[str, Plain]) ->
     evaluator: _Evaluator | None = getattr(_kept, "evaluator", None)
     if evaluator is None:
         evaluator = _kept.evaluator = _Evaluator(functions, names)
-    evaluator.functions, evaluator.names = functions, names
+    evaluator.functions, evaluator.names = dict(functions), names
     evaluator.steps = evaluator._max_count = 0
     return evaluator
 

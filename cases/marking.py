@@ -60,8 +60,8 @@ class QuestionMark:
 
     @property
     def strays(self) -> bool:
-        """True when another figure than the key's goes on downstream from here."""
-        return self.carries and self.codes[0] not in {"correct", "carried"}
+        """True when another figure than the key's goes on downstream from here, be it by a rounding only."""
+        return self.carries and self.codes[0] != "carried" and self.reading.value != self.outcome.key
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,7 @@ def mark(variant: Variant, answers: Mapping[str, Answer]) -> Marked:
     case = variant.case
     key, carried = variant.scope(), variant.scope()
     marks: dict[str, QuestionMark] = {}
+    stand_ins: dict[str, Plain] = {}
     strayed: set[str] = set()
     asked = {question.id: question for question in case.questions}
     for name in case.graph.order:
@@ -140,8 +141,13 @@ def mark(variant: Variant, answers: Mapping[str, Answer]) -> Marked:
         marks[name] = QuestionMark(
             name, score, question.points, outcome.codes, reading, outcome, carries, sources
         )
-        if carries:
-            carried.put(name, reading.value)
+        if carries and reading.value != outcome.key:
+            # A misconception may have read values that rest on this question before it was marked (it comes
+            # later in the paper, say): they must be computed again, so the graph starts afresh.
+            stand_ins[name] = reading.value
+            carried = variant.scope()
+            for one, value in stand_ins.items():
+                carried.put(one, value)
         if marks[name].strays:
             strayed.add(name)
     ordered = tuple(marks[identifier] for identifier in case.question_ids)

@@ -7,7 +7,7 @@ proven when none finds any over the seeds served.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,17 +26,40 @@ from cases.problem import CaseError, DrawError, Problem
 from cases.questions.base import Question
 from cases.questions.choice import ChoiceQuestion
 from cases.questions.decision import DecisionQuestion
-from cases.questions.number import NumberQuestion
+from cases.questions.number import PERCENT, NumberQuestion
 from cases.render import render
 from cases.variant import Variant, draw
 from cases.views import annexes, brief, questions
 
 SEEDS = 200
 MAX_PROBLEMS = 25
+MAX_FAILED_DRAWS = 3  # each has tried 200 times already: a case that cannot be drawn is told soon
 STOCK_SHARE = 0.05
 MAX_REJECTED = 10.0
 LARGEST = 1e12
+SMALLEST_PERCENT = 0.01
 HOSTILE_EVERY = 10
+
+
+@dataclass(frozen=True)
+class ProofProblem(Problem):
+    """A fault met while proving a variant, told with its cause in the language asked."""
+
+    cause: Problem | str = ""
+
+    def explain(self, lang: str = "fr") -> str:
+        """``file:line: what happened, and why``, in ``lang``."""
+        what = self.cause if isinstance(self.cause, str) else self.cause.explain(lang)
+        return Problem(self.code, self.file, self.line, {**self.params, "what": what}).explain(lang)
+
+
+@dataclass(frozen=True)
+class Share:
+    """What some of the variants gave: problems, what stock answers earn on each, how many draws were rejected."""
+
+    problems: tuple[Problem, ...]
+    stock: tuple[float, ...]
+    rejected: int
 
 
 @dataclass(frozen=True)
@@ -69,34 +92,75 @@ def check_case(slug: str | Path, seeds: int = SEEDS, first: int = 0) -> CaseRepo
         case = load(slug)
     except CaseError as error:
         return CaseReport(Path(name).name or name, 0, error.problems)
+    return together(case, [prove_share(case, first, seeds)])
+
+
+def prove_share(case: Case, first: int, count: int) -> Share:
+    """Prove the variants of seeds ``first`` to ``first + count - 1``; stop early when it is hopeless."""
     problems: list[Problem] = []
-    shares: list[float] = []
-    rejected = 0
-    for seed in range(first, first + seeds):
+    stock: list[float] = []
+    rejected = failed = 0
+    for seed in range(first, first + count):
         try:
             variant = draw(case, seed)
         except DrawError as error:
             problems.extend(error.problems)
+            failed += 1
+            if failed >= MAX_FAILED_DRAWS:
+                break
             continue
         rejected += variant.rejected
-        problems.extend(check_variant(variant))
-        shares.append(stock_share(variant))
+        found = list(check_variant(variant))
+        problems.extend(found)
+        if not any(problem.code == "proof_failed" for problem in found):
+            stock.append(stock_share(variant))
         if len(problems) >= MAX_PROBLEMS:
             break
-    problems.extend(_over_all(case, shares, rejected))
-    return CaseReport(case.slug, len(shares), tuple(problems[:MAX_PROBLEMS]))
+    return Share(tuple(problems[:MAX_PROBLEMS]), tuple(stock), rejected)
+
+
+def together(case: Case, parts: Sequence[Share]) -> CaseReport:
+    """The report of a case from the shares of its variants, in their order."""
+    problems = [problem for part in parts for problem in part.problems]
+    stock = [earned for part in parts for earned in part.stock]
+    problems.extend(_over_all(case, stock, sum(part.rejected for part in parts)))
+    return CaseReport(case.slug, len(stock), tuple(problems[:MAX_PROBLEMS]))
 
 
 def check_variant(variant: Variant) -> Iterator[Problem]:
-    """Every problem of one variant."""
+    """Every problem of one variant; whatever a check raises is a problem too."""
     for prove in CHECKS:
         try:
             yield from prove(variant)
-        except ExpressionError as error:
-            what = Problem(error.code, params={"near": "", **error.params})
-            yield _problem(
-                variant, "proof_failed", what={lang: what.explain(lang) for lang in LANGUAGES}["fr"]
-            )
+        except Exception as error:  # a proof tells what fails, it never fails itself
+            yield _caused(variant, "proof_failed", _culprit(variant), error)
+
+
+def _culprit(variant: Variant) -> str:
+    """The place of the first value of the graph that cannot be computed, if there is one."""
+    scope = variant.scope()
+    for name in variant.case.graph.order:
+        try:
+            scope.value(name)
+        except Exception:  # whatever it is, the place is what is looked for
+            return _where(variant.case, name)
+    return ""
+
+
+def _where(case: Case, name: str) -> str:
+    """The place of a node of the graph in the case file."""
+    if name in case.question_ids:
+        return _place(case, case.question(name))
+    return f"{'draw' if name in case.file.draw else 'values'}.{name}"
+
+
+def _caused(variant: Variant, code: str, place: str, error: Exception, **params: object) -> Problem:
+    case = variant.case
+    cause: Problem | str = f"{type(error).__name__}: {error}"[:200]
+    if isinstance(error, ExpressionError):
+        cause = Problem(error.code, params={"near": "", **error.params})
+    file, line = f"{case.slug}/case.yaml", case.lines.get(place)
+    return ProofProblem(code, file, line, {"seed": variant.seed, **params}, cause)
 
 
 def _problem(variant: Variant, code: str, place: str = "", **params: object) -> Problem:
@@ -127,11 +191,17 @@ def finite_and_in_range(variant: Variant) -> Iterator[Problem]:
     for name in case.graph.order:
         for leaf in _leaves(scope.value(name)):
             if isinstance(leaf, float) and not is_number(leaf):
-                yield _problem(variant, "proof_finite", f"values.{name}", name=name)
+                yield _problem(variant, "proof_finite", _where(case, name), name=name)
     for question in case.questions:
         value = scope.value(question.id)
-        if isinstance(question, NumberQuestion) and is_number(value) and not abs(value) < LARGEST:
-            yield _problem(variant, "proof_range", _place(case, question), name=question.id, value=value)
+        if not isinstance(question, NumberQuestion) or not is_number(value):
+            continue
+        place = _place(case, question)
+        if not abs(value) < LARGEST:
+            yield _problem(variant, "proof_range", place, name=question.id, value=value)
+        if question.unit == PERCENT and 0 < abs(value) < SMALLEST_PERCENT:
+            # Typed without its sign, 0.4 % reads as the rate 0.4: a fair answer would be marked wrong.
+            yield _problem(variant, "proof_percent", place, name=question.id, value=value)
 
 
 def _leaves(value: Plain) -> Iterator[object]:
@@ -164,7 +234,7 @@ def key_earns_all(variant: Variant) -> Iterator[Problem]:
                     yield _problem(
                         variant,
                         "proof_key",
-                        _place(case, question),
+                        place,
                         lang=lang,
                         name=question.id,
                         shown=text,
@@ -196,7 +266,7 @@ def mistakes_are_told_apart(variant: Variant) -> Iterator[Problem]:
                         variant,
                         "proof_mistake",
                         _place(case, question),
-                        code=code,
+                        slip=code,
                         name=question.id,
                         found=found,
                     )
@@ -216,15 +286,20 @@ def an_error_costs_its_own_question(variant: Variant) -> Iterator[Problem]:
         assert is_number(value)
         slips = [figure for figures in question.mistake_values(scope).values() for figure in figures]
         for slip in (value * 1.37, *slips):
-            typed = question.raw(slip, "fr")
-            marked = mark(variant, _consistent(variant, question, Answer(typed, "fr"), downstream))
+            typed, place = question.raw(slip, "fr"), _place(case, question)
+            try:
+                answers = _consistent(variant, question, Answer(typed, "fr"), downstream)
+            except ExpressionError as error:
+                yield _caused(variant, "proof_slip", place, error, name=question.id, value=typed)
+                continue
+            marked = mark(variant, answers)
             for other in downstream:
                 skipped = isinstance(other, DecisionQuestion)
                 if not skipped and marked.question(other.id).outcome.credit < 1:
                     yield _problem(
                         variant,
                         "proof_carried",
-                        _place(case, question),
+                        place,
                         name=question.id,
                         value=typed,
                         victim=other.id,
@@ -283,14 +358,9 @@ def words_can_be_shown(variant: Variant) -> Iterator[Problem]:
             summary(variant, marked, lang)
             _feedback_words(variant, lang)
         except ExpressionError as error:
-            what = Problem(error.code, params={"near": "", **error.params}).explain(lang)
-            yield Problem(
-                "proof_text", f"{variant.case.slug}/{lang}.md", None, _text_params(variant, lang, what)
-            )
-
-
-def _text_params(variant: Variant, lang: Lang, what: str) -> Mapping[str, object]:
-    return {"seed": variant.seed, "lang": lang, "what": what}
+            cause = Problem(error.code, params={"near": "", **error.params})
+            params = {"seed": variant.seed, "lang": lang}
+            yield ProofProblem("proof_text", f"{variant.case.slug}/{lang}.md", None, params, cause)
 
 
 def _feedback_words(variant: Variant, lang: Lang) -> None:
@@ -370,4 +440,4 @@ def _over_all(case: Case, shares: list[float], rejected: int) -> Iterator[Proble
         yield Problem("proof_rejected", f"{case.slug}/case.yaml", None, {"mean": mean})
 
 
-__all__ = ["CHECKS", "CaseReport", "check_case", "check_variant"]
+__all__ = ["CHECKS", "CaseReport", "Share", "check_case", "check_variant", "prove_share", "together"]

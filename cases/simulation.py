@@ -7,6 +7,7 @@ content, so that a sitting simulates each policy once.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -37,8 +38,9 @@ def trace(
     """One simulated year day by day, and its indicators."""
     wired = scenario_of(scenario, policy)
     paths = _paths(_text(scenario), seed, label, replication + 1)
-    one = kernels.evaluate(wired.policy, paths, wired)
-    indicators = {name: float(value) for name, value in one.indicators(replication).as_dict().items()}
+    one = _run(wired, paths)
+    figures = one.indicators(replication).as_dict()
+    indicators = {name: float(value) for name, value in figures.items() if value is not None}
     return kernels.trace(wired.policy, paths, wired, replication), indicators
 
 
@@ -55,7 +57,7 @@ def best_reorder_point(
     fill_rate: Plain = None,
 ) -> tuple[int, int]:
     """The (s, Q) of least mean cost over the runs of a label, found by ``search`` (a solver) on the kernel."""
-    required = fill_rate if is_number(fill_rate) else None
+    required = float(fill_rate) if is_number(fill_rate) else None
     return _best(_text(scenario), seed, label, replications, search, s_range, Q_range, Q_step, required)
 
 
@@ -79,13 +81,21 @@ def _paths(text: str, seed: int, label: str, replications: int) -> kernels.Paths
     return kernels.paths(scenario, seed, replications, label)
 
 
+def _run(scenario: Scenario, paths: kernels.Paths) -> kernels.KernelResult:
+    try:
+        return kernels.evaluate(scenario.policy, paths, scenario)
+    except kernels.KernelError as error:
+        raise ExpressionError("scenario", why=str(error)) from error
+
+
 @lru_cache(maxsize=1024)
 def _measure(text: str, seed: int, label: str, replications: int) -> tuple[tuple[str, float], ...]:
     scenario = _scenario(text)
     bare = {name: part for name, part in json.loads(text).items() if name != "policy"}
     paths = _paths(_text(bare), seed, label, replications)
-    result = kernels.evaluate(scenario.policy, paths, scenario)
-    return tuple((name, result.mean(name)) for name in result.values)
+    result = _run(scenario, paths)
+    means = ((name, result.mean(name)) for name in result.values)
+    return tuple((name, mean) for name, mean in means if math.isfinite(mean))
 
 
 @lru_cache(maxsize=256)

@@ -130,6 +130,7 @@ def _shifted_grid(
             s,
             lot,
             scenario.warm_up,
+            longest,
             lowest,
             totals[piece],
             fill[piece],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 
 
@@ -19,5 +20,6 @@ def dump_answers(answers: Mapping[str, str | list[str] | dict[str, str]], *comme
 
 
 def _quoted(raw: str | list[str]) -> str:
-    # Every JSON text is a YAML text.
-    return json.dumps(raw, ensure_ascii=False)
+    # A JSON text is a YAML text, but for the signs that YAML takes for line ends or does not print.
+    text = json.dumps(raw, ensure_ascii=False)
+    return re.sub("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)

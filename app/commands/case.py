@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.clock import SystemClock
 from app.commands.answers_file import dump_answers
 from app.commands.errors import FAILED, CommandError
 from app.commands.figures import figure
@@ -110,12 +111,11 @@ def _new(group: typer.Typer, t: Translator) -> None:
             Path, typer.Option("--in", help=t("cli.case.new.folder"), show_default=True)
         ] = Path(),
     ) -> None:
+        from cases.problem import CaseError  # noqa: PLC0415  (slow floor, see app/commands)
         from cases.scaffold import new_case  # noqa: PLC0415
 
-        from cases.problem import CaseError  # noqa: PLC0415  (slow floor, see app/commands)
-
         try:
-            made = new_case(slug, folder)
+            made = new_case(slug, folder, SystemClock().now().date())
         except CaseError as error:
             raise CommandError(None, text=error.explain(t.lang)) from error
         except OSError as error:

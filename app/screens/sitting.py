@@ -26,8 +26,8 @@ def page() -> None:
     views = questions(found.variant, lang)
     with st.container(key="lt-bar"):
         st.fragment(careful(_bar), key=BAR)(found, views)
-    with st.container(key="lt-panes"):
-        component.panes(found.sitting.id, t("sitting.panes"), t("sitting.paper"), t("sitting.work"))
+        with st.container(key="lt-panes"):
+            component.panes(found.sitting.id, t("sitting.panes"), t("sitting.paper"), t("sitting.work"))
     left, right = st.columns([11, 12], gap="large")
     with left, st.container(key="lt-paper"):
         paper(found.variant)

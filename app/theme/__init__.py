@@ -30,7 +30,7 @@ THEME: Final[dict[str, str]] = {
     "theme.light.textColor": "#1b1f24",
     "theme.light.linkColor": "#1d4a8c",
     "theme.light.borderColor": "#c9d0d9",
-    "theme.dark.primaryColor": "#3f76d4",
+    "theme.dark.primaryColor": "#8ab4f8",
     "theme.dark.backgroundColor": "#13161a",
     "theme.dark.secondaryBackgroundColor": "#1c2026",
     "theme.dark.textColor": "#e8ebef",

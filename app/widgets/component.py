@@ -15,6 +15,9 @@ from streamlit.components import v2
 PAGE: Final = """
 export default function(c) {
   document.documentElement.lang = c.data.lang;
+  const shell = document.querySelector(".stApp");
+  // Dialogs live outside the app's shell: the theme's colours must hold for them too.
+  if (shell) { document.documentElement.style.colorScheme = getComputedStyle(shell).colorScheme; }
   const main = document.querySelector('[data-testid="stMain"]');
   if (main && main.dataset.page && main.dataset.page !== c.data.page) {
     main.scrollTo({ top: 0, behavior: "instant" });
@@ -61,7 +64,7 @@ button { flex: 1; font: inherit; font-weight: 600; padding: .45rem .5rem; cursor
   background: var(--st-background-color); border: 1px solid var(--st-border-color); }
 button:first-child { border-radius: 6px 0 0 6px; border-right: 0; }
 button:last-child { border-radius: 0 6px 6px 0; }
-button[aria-pressed="true"] { background: var(--st-primary-color); border-color: var(--st-primary-color); color: #fff; }
+button[aria-pressed="true"] { background: var(--st-primary-color); border-color: var(--st-primary-color); color: var(--st-background-color); }
 button:focus-visible { outline: 3px solid var(--st-link-color); outline-offset: 2px; }
 """
 

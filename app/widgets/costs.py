@@ -26,7 +26,9 @@ def service(indicators: Mapping[str, float], required: Mapping[str, float]) -> N
 def year(indicators: Mapping[str, float]) -> None:
     """The costs of one year: the total, its bar, and its three parts."""
     markup.put(
-        markup.raw_tag("p", f"{markup.escape(_label('total_cost'))} {_strong('total_cost', indicators)}", "lt-total")
+        markup.raw_tag(
+            "p", f"{markup.escape(_label('total_cost'))} {_strong('total_cost', indicators)}", "lt-total"
+        )
         + split_bar(indicators, indicators["total_cost"])
         + markup.items(
             "ul",

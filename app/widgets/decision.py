@@ -52,6 +52,10 @@ def _field(work: Work, view: QuestionView, field: FieldView) -> None:
     low, high, step = _scale(field)
     held = work.answers().get(view.id)
     typed = _typed_before(held).get(field.id, "")
+    figure = _read(typed, held.answer.lang if held is not None else session.lang())
+    if session.widget(text) is None:
+        now = session.clock().now()
+        session.set_widget(_twins(work, view, field), Twins(typed, _on_slide(field, figure), None, now))
     session.seed_widget(text, typed)
     st.text_input(
         f"{field.label} ({field.unit_label})" if field.unit_label else field.label,
@@ -65,7 +69,7 @@ def _field(work: Work, view: QuestionView, field: FieldView) -> None:
         disabled=work.closed,
         persist_state="page",
     )
-    session.seed_widget(slide, _on_slide(field, _read(typed, held.answer.lang if held else session.lang())))
+    session.seed_widget(slide, _on_slide(field, figure))
     st.slider(
         session.t()("decision.slider", label=field.label),
         low,
@@ -79,13 +83,15 @@ def _field(work: Work, view: QuestionView, field: FieldView) -> None:
         label_visibility="collapsed",
         persist_state="page",
     )
-    shown = Twins(str(session.widget(text) or ""), int(session.widget(slide)), None, session.clock().now())
-    session.seed_widget(_twins(work, view, field), shown)
 
 
 def _changed(work: Work, view: QuestionView, field: FieldView) -> None:
     """From the callback of either widget of a field: save the figure, and set the other widget by it."""
-    text, slide, twins = work.key(view.id, field.id), work.key(view.id, field.id, "slide"), _twins(work, view, field)
+    text, slide, twins = (
+        work.key(view.id, field.id),
+        work.key(view.id, field.id, "slide"),
+        _twins(work, view, field),
+    )
     sent = (str(session.widget(text, "") or ""), int(session.widget(slide, 0)))
     before: Twins = session.widget(twins)
     now = session.clock().now()
@@ -114,6 +120,8 @@ def _commit(work: Work, view: QuestionView, changed: FieldView, text: str) -> No
             if figure is not None and field.id != changed.id:
                 raw[field.id] = _written(figure)
                 session.set_widget(work.key(view.id, field.id), raw[field.id])
+                renewed = Twins(raw[field.id], _on_slide(field, figure), None, session.clock().now())
+                session.set_widget(_twins(work, view, field), renewed)
     raw[changed.id] = text
     session.set_widget(_tried(work, view), True)
     session.save(work.sitting.id, view.id, raw)

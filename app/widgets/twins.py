@@ -42,5 +42,7 @@ def moved(before: Twins, text: str, slide: int, now: datetime) -> Which | None:
 def after(before: Twins, which: Which, text: str, slide: int, now: datetime) -> Twins:
     """The twins once `which` moved and both show `text` and `slide`."""
     goes_on = before.last == which and now - before.at < ECHO
-    lately: frozenset[str | int] = frozenset([before.text, text] if which == "slide" else [before.slide, slide])
+    lately: frozenset[str | int] = frozenset(
+        [before.text, text] if which == "slide" else [before.slide, slide]
+    )
     return Twins(text, slide, which, now, before.echoes | lately if goes_on else lately)

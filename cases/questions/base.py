@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, ClassVar, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from cases import quantity
 from cases.answers import Answer, Raw, Reading
@@ -18,6 +19,23 @@ from cases.template import Source, Template, compile_template
 
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,39}$")]
 CriterionKey = Annotated[str, Field(pattern=r"^[a-z0-9-]+/[A-Z0-9.]+$")]
+
+
+def _known_unit(unit: str) -> str:
+    if unit:
+        try:
+            quantity.unit_label(unit, "en")
+        except quantity.UnknownUnit as error:
+            raise fault("unit_unknown", unit=unit, why=str(error)) from error
+    return unit
+
+
+def fault(code: str, **params: object) -> PydanticCustomError:
+    """A fault of the format with words of its own: ``format.<code>`` in messages.yaml, given ``params``."""
+    return PydanticCustomError(code, "not valid", params)
+
+
+Unit = Annotated[str, AfterValidator(_known_unit)]
 
 
 class Part(BaseModel):
@@ -87,6 +105,14 @@ class Question(Part):
     type: str
     points: float = Field(gt=0, le=100)
     criteria: list[CriterionKey] = Field(min_length=1, description="ids such as rncp11928/B2.4")
+
+    @field_validator("criteria")
+    @classmethod
+    def _each_once(cls, criteria: list[str]) -> list[str]:
+        twice = next((key for key in criteria if criteria.count(key) > 1), None)
+        if twice is not None:  # its points would count double
+            raise fault("listed_twice", item=twice)
+        return criteria
 
     # -- the graph ----------------------------------------------------------------------------------
     @abstractmethod

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from cases.answers import BLANK, Answer, Raw, Reading, is_blank
 from cases.expressions import ExpressionError
 from cases.numerals import Lang
 from cases.plain import Plain
-from cases.questions.base import Identifier, Outcome, Question, Scope
+from cases.questions.base import Identifier, Outcome, Question, Scope, fault
 from cases.template import Source
 
 
@@ -27,6 +27,25 @@ class ChoiceQuestion(Question):
     credits: dict[Identifier, float] = Field(
         default_factory=dict, description="what a wrong option still earns"
     )
+
+    @field_validator("options")
+    @classmethod
+    def _each_once_too(cls, options: list[str]) -> list[str]:
+        twice = next((option for option in options if options.count(option) > 1), None)
+        if twice is not None:
+            raise fault("listed_twice", item=twice)
+        return options
+
+    @field_validator("credits")
+    @classmethod
+    def _of_options(cls, credits: dict[str, float], info: ValidationInfo) -> dict[str, float]:
+        options = info.data.get("options", list(credits))
+        for option, credit in credits.items():
+            if option not in options:
+                raise fault("not_listed", item=option, known=", ".join(options))
+            if not 0 <= credit < 1:
+                raise fault("credit_range", item=option, credit=credit)
+        return credits
 
     # -- the graph ----------------------------------------------------------------------------------
     def sources(self) -> dict[str, Source]:
@@ -72,7 +91,10 @@ class ChoiceQuestion(Question):
 
     # -- marking ------------------------------------------------------------------------------------
     def mark(self, reading: Reading, carried: Scope, key: Scope) -> Outcome:
-        """Mark a choice: right ids less wrong ids over the right ids, never under zero."""
+        """Mark a choice: the share of the right ids less the share of the wrong ones, never under zero.
+
+        Ticking everything therefore earns nothing, however many of the options are right.
+        """
         assert isinstance(reading.value, list)
         chosen = set(reading.value)
         right, own = self._ids(key), self._ids(carried)
@@ -82,7 +104,8 @@ class ChoiceQuestion(Question):
             return Outcome(1.0, ("carried",), expected=list(own), key=list(right))
         wrong = [option for option in self.options if option in chosen - set(own)]
         if self.several:
-            credit = max(0.0, (len(chosen & set(own)) - len(wrong)) / len(own))
+            others = max(len(self.options) - len(own), 1)
+            credit = max(0.0, len(chosen & set(own)) / len(own) - len(wrong) / others)
         else:
             credit = self.credits.get(wrong[0], 0.0)
         head = "partly" if credit > 0 else "wrong"

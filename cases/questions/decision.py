@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from cases import simulation
 from cases.answers import BLANK, Answer, Raw, Reading, is_blank
@@ -14,8 +16,19 @@ from cases.expressions import ExpressionError
 from cases.numerals import Lang
 from cases.plain import Plain, is_number
 from cases.quantity import read_number, unit_label, write_number
-from cases.questions.base import FieldView, Identifier, Outcome, Part, Question, Scope, unreadable
+from cases.questions.base import (
+    FieldView,
+    Identifier,
+    Outcome,
+    Part,
+    Question,
+    Scope,
+    Unit,
+    fault,
+    unreadable,
+)
 from cases.template import Source
+from sim.indicators import NAMES
 
 MARKING = "marking"
 
@@ -23,9 +36,16 @@ MARKING = "marking"
 class Input(Part):
     """One parameter of the policy: a whole number of ``unit`` within ``range``."""
 
-    unit: str = ""
+    unit: Unit = ""
     range: tuple[int, int]
     step: int = Field(1, ge=1)
+
+    @field_validator("range")
+    @classmethod
+    def _rising(cls, bounds: tuple[int, int]) -> tuple[int, int]:
+        if bounds[0] >= bounds[1]:
+            raise fault("range_order", low=bounds[0], high=bounds[1])
+        return bounds
 
 
 @dataclass(frozen=True)
@@ -52,7 +72,7 @@ class DecisionQuestion(Question):
     policy: Source = Field(description="a policy over the inputs, such as {reorder_point: {s: s, Q: Q}}")
     naive: dict[Identifier, Source] = Field(description="the inputs of a policy without method: no credit")
     reference: Source = Field(description="the solver's inputs: an expression that gives a record")
-    minimise: str = "total_cost"
+    minimise: Literal["total_cost", "holding_cost", "ordering_cost", "shortage_cost"] = "total_cost"
     require: dict[Identifier, Source] = Field(
         default_factory=dict, description="indicator: lowest value allowed"
     )
@@ -65,6 +85,23 @@ class DecisionQuestion(Question):
     notices: dict[Identifier, Source] = Field(
         default_factory=dict, description="remarks: a condition on the inputs"
     )
+
+    @field_validator("naive")
+    @classmethod
+    def _every_input(cls, naive: dict[str, Source], info: ValidationInfo) -> dict[str, Source]:
+        inputs = info.data.get("inputs", naive)
+        if set(naive) != set(inputs):
+            raise fault("naive_inputs", known=", ".join(inputs))
+        return naive
+
+    @field_validator("require")
+    @classmethod
+    def _known_indicators(cls, require: dict[str, Source]) -> dict[str, Source]:
+        for name in require:
+            if name not in NAMES:
+                near = get_close_matches(name, NAMES, n=3) or NAMES
+                raise fault("indicator_unknown", item=name, known=", ".join(near))
+        return require
 
     # -- the graph ----------------------------------------------------------------------------------
     def sources(self) -> dict[str, Source]:
@@ -84,7 +121,7 @@ class DecisionQuestion(Question):
         return frozenset(self.inputs) | {"run"}
 
     def required(self, scope: Scope) -> dict[str, float]:
-        """The lowest value allowed of each indicator under requirement."""
+        """The lowest value allowed of each indicator required."""
         found: dict[str, float] = {}
         for name in self.require:
             least = scope.evaluate(self.templates[f"require.{name}"])
@@ -106,13 +143,14 @@ class DecisionQuestion(Question):
 
     def key(self, scope: Scope) -> Plain:
         """The solver's inputs."""
-        return dict(self._inputs(scope.evaluate(self.templates["reference"], {"run": self.run(scope)})))
+        return dict(self.kept(scope.evaluate(self.templates["reference"], {"run": self.run(scope)})))
 
     def naive_inputs(self, scope: Scope) -> dict[str, float]:
         """The naive policy's inputs, brought into range."""
-        return self._inputs(scope.evaluate(self.templates["naive"]))
+        return self.kept(scope.evaluate(self.templates["naive"]))
 
-    def _inputs(self, value: Plain) -> dict[str, float]:
+    def kept(self, value: Plain) -> dict[str, float]:
+        """Inputs rounded and brought into their ranges; raises ExpressionError when one is missing."""
         if not isinstance(value, dict) or set(value) != set(self.inputs):
             raise ExpressionError("decision_inputs", inputs=", ".join(self.inputs))
         found: dict[str, float] = {}
@@ -135,6 +173,10 @@ class DecisionQuestion(Question):
         """Mean indicators of a policy over the marking runs."""
         trial = self.trial(scope, inputs)
         return simulation.measure(trial.scenario, trial.policy, scope.seed, MARKING, self.replications)
+
+    def missed(self, scope: Scope, result: Mapping[str, float]) -> list[str]:
+        """The requirements that a policy's mean indicators do not meet; one without a value is not met."""
+        return [name for name, least in self.required(scope).items() if result.get(name, -math.inf) < least]
 
     # -- answers ------------------------------------------------------------------------------------
     def read(self, answer: Answer) -> Reading:
@@ -182,14 +224,14 @@ class DecisionQuestion(Question):
     def mark(self, reading: Reading, carried: Scope, key: Scope) -> Outcome:  # the year is the same for all
         """Mark a policy by its regret over the marking runs, under common random numbers."""
         assert isinstance(reading.value, dict)
-        chosen = self._inputs(reading.value)
-        best, naive = self._inputs(key.value(self.id)), self.naive_inputs(key)
+        chosen = self.kept(reading.value)
+        best, naive = self.kept(key.value(self.id)), self.naive_inputs(key)
         results = {
             "learner": self.measured(key, chosen),
             "reference": self.measured(key, best),
             "naive": self.measured(key, naive),
         }
-        missed = [name for name, least in self.required(key).items() if results["learner"][name] < least]
+        missed = self.missed(key, results["learner"])
         credit = self._credit(results)
         codes = ["correct" if credit >= 1 else "partly" if credit > 0 else "no_gain"]
         if missed:

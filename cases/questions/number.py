@@ -15,7 +15,7 @@ from cases.numerals import Lang
 from cases.plain import Plain, is_number
 from cases.problem import message
 from cases.quantity import read_number, round_to, unit_label, write_number
-from cases.questions.base import FieldView, Identifier, Outcome, Part, Question, Scope, unreadable
+from cases.questions.base import FieldView, Identifier, Outcome, Part, Question, Scope, Unit, unreadable
 from cases.template import Source
 from cases.tolerance import Tolerance, plausible, significant_digits
 
@@ -32,7 +32,9 @@ class Mistake(Part):
 class Allowed(Part):
     """The allowance around the key: relative to it, and absolute in the unit asked."""
 
-    relative: float = Field(0.01, ge=0, le=0.2)
+    relative: float = Field(
+        0.01, ge=0, le=0.2, description="none by default where the question rounds up or down"
+    )
     absolute: float = Field(0.0, ge=0)
 
 
@@ -42,10 +44,10 @@ class NumberQuestion(Question):
     TYPE: ClassVar[str] = "number"
 
     type: Literal["number"] = "number"
-    unit: str = ""
+    unit: Unit = ""
     answer: Source = Field(description="the key: an expression over the graph")
     round: Literal["nearest", "ceil", "floor", "truncate"] = "nearest"
-    decimals: int = Field(0, ge=-6, le=6, description="decimals asked (of the percentage for a percent)")
+    decimals: int = Field(0, ge=0, le=6, description="decimals asked (of the percentage for a percent)")
     tolerance: Allowed = Allowed()
     rounding_credit: float = Field(0.5, ge=0, lt=1, description="what a figure rounded the wrong way earns")
     mistakes: dict[Identifier, Mistake | str | float | list[str]] = Field(default_factory=dict)
@@ -66,7 +68,12 @@ class NumberQuestion(Question):
     @property
     def _tolerance(self) -> Tolerance:
         absolute = self.tolerance.absolute / 100 if self.unit == PERCENT else self.tolerance.absolute
-        return Tolerance(self.tolerance.relative, absolute, self.round, 10.0**-self._decimals)
+        relative = self.tolerance.relative
+        if self.round in {"ceil", "floor"} and "relative" not in self.tolerance.model_fields_set:
+            relative = (
+                0.0  # 251 pallets are not 250: what is rounded up or down is exact, or the case says so
+            )
+        return Tolerance(relative, absolute, self.round, 10.0**-self._decimals)
 
     def _figure(self, scope: Scope, place: str) -> float:
         value = scope.evaluate(self.templates[place])
@@ -198,7 +205,7 @@ class NumberQuestion(Question):
     def fields(self, lang: Lang, words: Mapping[str, str]) -> tuple[FieldView, ...]:
         """One box, with its unit and the rounding asked."""
         decimals = max(self.decimals, 0)
-        note = message(f"round.{self.round}.{min(decimals, 1)}", lang, {"decimals": decimals})
+        note = message(f"round.{self.round}.{min(decimals, 2)}", lang, {"decimals": decimals})
         return (FieldView("value", "", unit_label(self.unit, lang) if self.unit else "", note),)
 
 

@@ -319,7 +319,8 @@ def test_the_real_command_keeps_stdout_for_json(tmp_path):
 
 def test_importing_the_console_loads_nothing_heavy():
     """`serve` says that a port is busy before Streamlit, SQLAlchemy or numba are loaded."""
-    program = "import sys, app.cli, app.server; print([m for m in ('streamlit', 'sqlalchemy', 'numba', 'scipy') if m in sys.modules])"
+    heavy = ("streamlit", "sqlalchemy", "numba", "scipy")
+    program = f"import sys, app.cli, app.server; print([m for m in {heavy} if m in sys.modules])"
     said = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
     )

@@ -109,7 +109,7 @@ RAW = st.one_of(
 
 
 @hypothesis_settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(changes=st.lists(st.tuples(RAW, st.sampled_from(["fr", "en"])), min_size=1, max_size=4))
 def test_the_latest_answer_stands_and_every_change_is_in_the_history(store, me, changes):

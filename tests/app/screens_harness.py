@@ -1,0 +1,114 @@
+"""What the tests of the pages share: a store of their own, and the app opened at an address."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from google.protobuf.json_format import MessageToDict
+from google.protobuf.message import Message
+from pytest import MonkeyPatch
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from app.i18n import translator
+from app.settings import DATABASE_VARIABLE
+from app.store import SittingRow, Store, open_store
+from cases.library import load
+from cases.variant import Variant, draw
+
+MAIN = str(Path(__file__).parents[2] / "app" / "main.py")
+SLUG = "seuil-reappro"
+SEED = 7
+NOW = datetime(2026, 11, 20, 14, 32, tzinfo=UTC)
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "'; DROP TABLE answer; --",
+    "{{ annual_demand }} {0} %s",
+    "__import__('os').system('true')",
+    "$\\frac{1}{0}$ :red[x] [a](javascript:alert(1))",
+    "\u202e1234 ٣ 🚚",
+    "9" * 200,
+    "1.234",
+)
+
+
+def new_store(monkeypatch: MonkeyPatch, folder: Path) -> Store:
+    """A store in a folder of the test, which the pages then use too."""
+    file = folder / "screens.db"
+    shutil.copyfile(_blank(), file)
+    url = f"sqlite:///{file.as_posix()}"
+    monkeypatch.setenv(DATABASE_VARIABLE, url)
+    return open_store(url)
+
+
+@cache
+def _blank() -> Path:
+    # Creating the schema takes a third of a second: once for all the tests of a process.
+    folder = tempfile.mkdtemp(prefix="logitrain-screens-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    file = Path(folder) / "blank.db"
+    store = open_store(f"sqlite:///{file.as_posix()}")
+    store.local_learner()
+    store.close()
+    return file
+
+
+def variant(seed: int = SEED) -> Variant:
+    """The case's variant that the tests sit."""
+    return draw(load(SLUG), seed)
+
+
+def sit(store: Store, lang: str = "fr", seed: int = SEED) -> SittingRow:
+    """A sitting of that variant, begun by the local learner."""
+    return store.start_sitting(store.local_learner().id, SLUG, load(SLUG).version, seed, lang, NOW)
+
+
+def open_page(page: str = "catalogue", lang: str = "fr", **address: str) -> AppTest:
+    """The app as a browser opens it at an address, run once and sound."""
+    at = AppTest.from_file(MAIN, default_timeout=60)
+    at.query_params["lang"] = lang
+    for name, value in address.items():
+        at.query_params[name] = value
+    if page != "catalogue":
+        # AppTest offers no way to open a page that is a function: name it by its hash, as the browser does.
+        at._page_hash = calc_hash(page)
+    return sound(at.run(), lang)
+
+
+def sound(at: AppTest, lang: str = "fr") -> AppTest:
+    """The same app, once sure that nothing failed: neither openly nor behind a notice."""
+    assert not at.exception, [error.value for error in at.exception]
+    assert translator(lang)("notice.unexpected") not in sent(at)
+    return at
+
+
+def sent(at: AppTest) -> str:
+    """Everything that the page sent to the browser, as text."""
+    return json.dumps([MessageToDict(proto) for proto in _protos(at.main)], ensure_ascii=False)
+
+
+def html(at: AppTest) -> str:
+    """The HTML that the page sent."""
+    return "\n".join(element.value for element in at.get("html"))
+
+
+def widget(elements: Any, *parts: str) -> Any:
+    """The widget whose key ends with these parts."""
+    end = ":" + ":".join(parts)
+    return next(element for element in elements if element.key and element.key.endswith(end))
+
+
+def _protos(block: Any) -> Iterator[Message]:
+    for child in block.children.values():
+        if isinstance(getattr(child, "proto", None), Message):
+            yield child.proto
+        if hasattr(child, "children"):
+            yield from _protos(child)
