@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from starlette.responses import JSONResponse
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from app.store import StoreError
+
 MAIN_SCRIPT: Final = Path(__file__).parent / "main.py"
 MAX_UPLOAD_MB: Final = 5
 MAX_MESSAGE_MB: Final = 20
@@ -54,6 +56,13 @@ class ServerError(Exception):
     def explain(self, lang: str) -> str:
         """The error in words, in "fr" or "en"."""
         return translator(lang)(self.key, **self.params)
+
+
+class DatabaseTrouble(ServerError):  # noqa: N818  (the store's own error, as the server passes it on)
+    """The database cannot be opened: the store's words, for a caller that has not loaded the store."""
+
+    def __init__(self, error: StoreError) -> None:
+        super().__init__(error.key, **error.params)
 
 
 def check_address(host: str, port: int) -> None:
@@ -132,14 +141,18 @@ def build_app(settings: Settings, *, on_open: Callable[[], None] = lambda: None)
 def serve(settings: Settings, *, say: Callable[[str], None]) -> None:
     """Serves until Ctrl-C or SIGTERM; `say` shows a line to the person at the terminal.
 
-    Raises ServerError when the address cannot be used, StoreUnavailable when the database cannot be opened.
+    Raises ServerError when the address cannot be used, DatabaseTrouble when the database cannot be opened.
     """
-    from app.store import shared_store  # noqa: PLC0415  (SQLAlchemy loads after the address is checked)
-
     t = translator(settings.lang)
     check_address(settings.host, settings.port)
-    store = shared_store(settings.database_url)
-    store.local_learner()
+
+    from app.store import StoreError, shared_store  # noqa: PLC0415  (SQLAlchemy: once the address is known free)
+
+    try:
+        store = shared_store(settings.database_url)
+        store.local_learner()
+    except StoreError as error:
+        raise DatabaseTrouble(error) from error
 
     opened = threading.Event()
 

@@ -28,8 +28,21 @@ from solvers.inventory import (
 
 def _figures(values: object) -> list[float]:
     if not isinstance(values, list) or not all(is_number(value) for value in values):
-        raise ExpressionError("expression_type", what="list of figures")
+        raise TypeError("a list of figures")  # worded by the evaluator, which knows the function's name
     return values
+
+
+def _filled(name: str, values: object) -> list[float]:
+    figures = _figures(values)
+    if not figures:
+        raise ExpressionError("expression_empty", name=name)
+    return figures
+
+
+def _sqrt(value: float) -> float:
+    if is_number(value) and value < 0:
+        raise ExpressionError("expression_type", what=f"sqrt({value})")
+    return math.sqrt(value)
 
 
 def _sum(values: list[float]) -> float:
@@ -38,28 +51,29 @@ def _sum(values: list[float]) -> float:
 
 
 def _mean(values: list[float]) -> float:
-    figures = _figures(values)
+    figures = _filled("mean", values)
     return math.fsum(figures) / len(figures)
 
 
-def _extreme(choose: Callable[[list[float]], float]) -> Function:
+def _extreme(name: str, choose: Callable[[list[float]], float]) -> Function:
     def extreme(*values: Any) -> float:
-        return choose(
-            _figures(values[0] if len(values) == 1 and isinstance(values[0], list) else list(values))
-        )
+        several = values[0] if len(values) == 1 and isinstance(values[0], list) else list(values)
+        return choose(_filled(name, several))
 
     return extreme
 
 
 def _range(*bounds: int) -> list[int]:
-    if not all(isinstance(bound, int) and abs(bound) <= MAX_LENGTH for bound in bounds):
+    if not 1 <= len(bounds) <= 3 or not all(isinstance(bound, int) for bound in bounds):
+        raise ExpressionError("expression_arguments", name="range", expected="first, end, step")
+    if any(abs(bound) > MAX_LENGTH for bound in bounds):
         raise ExpressionError("expression_size", limit=MAX_LENGTH)
     return list(range(*bounds))
 
 
 def _length(values: object) -> int:
     if not isinstance(values, list | dict):
-        raise ExpressionError("expression_type", what="len")
+        raise TypeError("a list or a record")
     return len(values)
 
 
@@ -69,8 +83,10 @@ def _sorted(values: list[float]) -> list[float]:
 
 def _rounding(rule: str) -> Function:
     def rounded(value: float, decimals: int = 0) -> float:
+        if not isinstance(decimals, int) or isinstance(decimals, bool) or not -9 <= decimals <= 12:
+            raise ExpressionError("rounding_decimals", found=decimals if is_number(decimals) else "…")
         if not is_number(value):
-            raise ExpressionError("expression_type", what=rule)
+            raise TypeError("a figure")
         result = round_to(value, rule, decimals)
         return round(result) if decimals <= 0 else result
 
@@ -81,13 +97,16 @@ def _best_reorder_point(
     scenario: Mapping[str, Plain], run: Mapping[str, Plain], lot_step: int = 1
 ) -> dict[str, Plain]:
     """Search the (s, Q) of least cost over the marking runs, requirement met, Q by steps of ``lot_step``."""
-    ranges, require = run["ranges"], run["require"]
-    if not isinstance(ranges, dict) or not isinstance(require, dict) or not {"s", "Q"} <= set(ranges):
+    if not isinstance(scenario, dict) or not isinstance(run, dict) or not _whole(lot_step, 1):
+        raise TypeError("a scenario, the run, a step")
+    ranges, require = run.get("ranges"), run.get("require", {})
+    seed, label, replications = run.get("seed"), run.get("label"), run.get("replications")
+    if not isinstance(ranges, dict) or not {"s", "Q"} <= set(ranges):
         raise ExpressionError("decision_inputs", inputs="s, Q")
-    seed, label, replications = run["seed"], run["label"], run["replications"]
-    assert isinstance(seed, int)
-    assert isinstance(label, str)
-    assert isinstance(replications, int)
+    if not isinstance(require, dict) or not isinstance(label, str) or not isinstance(seed, int):
+        raise TypeError("the run of a decision")
+    if not isinstance(replications, int) or isinstance(replications, bool) or replications < 1:
+        raise TypeError("the run of a decision")
     best = simulation.best_reorder_point(
         scenario,
         seed,
@@ -102,24 +121,29 @@ def _best_reorder_point(
     return {"s": best[0], "Q": best[1]}
 
 
+def _whole(value: object, least: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= least
+
+
 def _pair(value: Plain) -> tuple[int, int]:
-    assert isinstance(value, list)
+    if not isinstance(value, list) or len(value) != 2:
+        raise TypeError("[lowest, highest]")
     low, high = value
-    assert isinstance(low, int)
-    assert isinstance(high, int)
+    if not isinstance(low, int) or not isinstance(high, int):
+        raise TypeError("[lowest, highest]")
     return low, high
 
 
 FUNCTIONS: dict[str, Function] = {
     # arithmetic
     "abs": abs,
-    "sqrt": math.sqrt,
+    "sqrt": _sqrt,
     "sum": _sum,
     "mean": _mean,
-    "median": lambda values: statistics.median(_figures(values)),
-    "deviation": lambda values: statistics.pstdev(_figures(values)),
-    "min": _extreme(min),
-    "max": _extreme(max),
+    "median": lambda values: statistics.median(_filled("median", values)),
+    "deviation": lambda values: statistics.pstdev(_filled("deviation", values)),
+    "min": _extreme("min", min),
+    "max": _extreme("max", max),
     "sorted": _sorted,
     "len": _length,
     "range": _range,

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from cases.answers import Answer, Raw
 from cases.case import Case
-from cases.load import nearest
 from cases.numerals import Lang
 from cases.plain import Plain
-from cases.problem import CaseError, Problem, message
+from cases.problem import CaseError, Problem, message, nearest
 from cases.variant import Variant
 from cases.yaml_lines import Located, read_yaml
 

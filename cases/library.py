@@ -7,8 +7,8 @@ from importlib import resources
 from pathlib import Path
 
 from cases.case import Case
-from cases.load import CASE_FILE, load_folder, nearest
-from cases.problem import CaseError, Problem
+from cases.load import CASE_FILE, load_folder
+from cases.problem import CaseError, Problem, nearest
 
 
 def library_folder() -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,7 +17,7 @@ from cases.functions import FUNCTIONS
 from cases.graph import RESERVED, SEED, CycleError, Graph, Node, order_of
 from cases.numerals import Lang
 from cases.paper import Paper, read_paper
-from cases.problem import CaseError, Problem, message_codes
+from cases.problem import CaseError, Problem, message_codes, nearest
 from cases.questions.base import Question
 from cases.referentials import UnknownCriterion, criterion
 from cases.schema import CaseFile
@@ -212,12 +211,6 @@ class _Loader:
                 self.problems.append(
                     Problem("criterion", self.located.file, line, {"key": key, "why": str(error)})
                 )
-
-
-def nearest(name: str, known: Any) -> str:
-    """ " (name?)" when a known name is close, or nothing."""
-    close = get_close_matches(name, [str(one) for one in known], n=1)
-    return f" ({close[0]} ?)" if close else ""
 
 
 def _steps(place: str) -> tuple[str | int, ...]:

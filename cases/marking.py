@@ -13,6 +13,7 @@ from typing import Any
 
 from cases.answers import BLANK, Answer, Reading
 from cases.expressions import ExpressionError
+from cases.graph import GraphScope
 from cases.numerals import Lang
 from cases.plain import Plain, is_number
 from cases.problem import message
@@ -120,7 +121,7 @@ def check(variant: Variant, question_id: str, answer: Answer) -> Check:
 def mark(variant: Variant, answers: Mapping[str, Answer]) -> Marked:
     """Mark a paper. Answers to questions that the case does not hold are ignored; missing ones are blank."""
     case = variant.case
-    key, carried = variant.scope(), variant.scope()
+    key = carried = variant.scope()  # one and the same until an answer strays from the key
     marks: dict[str, QuestionMark] = {}
     stand_ins: dict[str, Plain] = {}
     strayed: set[str] = set()
@@ -141,7 +142,7 @@ def mark(variant: Variant, answers: Mapping[str, Answer]) -> Marked:
         marks[name] = QuestionMark(
             name, score, question.points, outcome.codes, reading, outcome, carries, sources
         )
-        if carries and reading.value != outcome.key:
+        if carries and _strays(carried, name, reading.value):
             # A misconception may have read values that rest on this question before it was marked (it comes
             # later in the paper, say): they must be computed again, so the graph starts afresh.
             stand_ins[name] = reading.value
@@ -162,7 +163,14 @@ def mark(variant: Variant, answers: Mapping[str, Answer]) -> Marked:
     )
 
 
-def _outcome(question: Question, reading: Reading, carried: Any, key: Any) -> Outcome:
+def _strays(scope: GraphScope, name: str, value: Plain) -> bool:
+    try:
+        return scope.value(name) != value
+    except ExpressionError:
+        return True
+
+
+def _outcome(question: Question, reading: Reading, carried: GraphScope, key: GraphScope) -> Outcome:
     if reading.blank:
         return Outcome(0.0, ("blank",))
     if not reading.ok:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -19,8 +20,24 @@ def _messages() -> dict[str, dict[str, str]]:
 
 
 def message(code: str, lang: str, params: Mapping[str, Any] | None = None) -> str:
-    """Word a code in ``lang`` ("fr" or "en") with its parameters; raises KeyError for an unknown code."""
-    return _messages()[code][lang].format(**(params or {}))
+    """Word a code in ``lang`` ("fr" or "en") with its parameters; raises KeyError for an unknown code.
+
+    A parameter that is a Problem is worded in ``lang`` too; ``near``, the nearest known name, becomes a
+    question ("did you mean …?") when there is one, and nothing when there is none.
+    """
+    words = {
+        name: value.explain(lang) if isinstance(value, Problem) else value
+        for name, value in (params or {}).items()
+    }
+    near = words.get("near")
+    words["near"] = _messages()["near"][lang].format(name=near) if near else ""
+    return _messages()[code][lang].format(**words)
+
+
+def nearest(name: str, known: Iterable[object]) -> str:
+    """The known name closest to ``name``, or nothing when none is close."""
+    close = get_close_matches(name, [str(one) for one in known], n=1)
+    return close[0] if close else ""
 
 
 def message_codes() -> tuple[str, ...]:
@@ -54,6 +71,10 @@ class CaseError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__(self.explain("en"))
+
+    def __reduce__(self) -> tuple[type[CaseError], tuple[tuple[Problem, ...]]]:
+        # An error must cross the border of a worker process whole.
+        return type(self), (self.problems,)
 
     def explain(self, lang: str = "fr") -> str:
         """Every problem, a line each, in ``lang``."""

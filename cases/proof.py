@@ -1,62 +1,39 @@
 """The proof of a case: what must hold on every variant before anyone sits it.
 
-Each check is a function of a variant that yields the problems it finds; ``CHECKS`` lists them. A case is
-proven when none finds any over the seeds served.
+A case is proven when no check of ``cases.proof_checks`` finds a problem over the seeds served, and when
+stock answers earn next to nothing.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cases import hostile
 from cases.answers import Answer
 from cases.case import Case
-from cases.debrief import debrief, summary
-from cases.expressions import ExpressionError
 from cases.library import load
-from cases.load import LANGUAGES
-from cases.marking import Marked, check, mark
+from cases.marking import mark
 from cases.numerals import Lang
-from cases.plain import Plain, is_number, is_scalar
 from cases.problem import CaseError, DrawError, Problem
-from cases.questions.base import Question
+from cases.proof_checks import CHECKS, ProofProblem, caused, where
 from cases.questions.choice import ChoiceQuestion
 from cases.questions.decision import DecisionQuestion
-from cases.questions.number import PERCENT, NumberQuestion
-from cases.render import render
 from cases.variant import Variant, draw
-from cases.views import annexes, brief, questions
 
 SEEDS = 200
 MAX_PROBLEMS = 25
 MAX_FAILED_DRAWS = 3  # each has tried 200 times already: a case that cannot be drawn is told soon
 STOCK_SHARE = 0.05
 MAX_REJECTED = 10.0
-LARGEST = 1e12
-SMALLEST_PERCENT = 0.01
-HOSTILE_EVERY = 10
-
-
-@dataclass(frozen=True)
-class ProofProblem(Problem):
-    """A fault met while proving a variant, told with its cause in the language asked."""
-
-    cause: Problem | str = ""
-
-    def explain(self, lang: str = "fr") -> str:
-        """``file:line: what happened, and why``, in ``lang``."""
-        what = self.cause if isinstance(self.cause, str) else self.cause.explain(lang)
-        return Problem(self.code, self.file, self.line, {**self.params, "what": what}).explain(lang)
 
 
 @dataclass(frozen=True)
 class Share:
     """What some of the variants gave: problems, what stock answers earn on each, how many draws were rejected."""
 
+    seeds: int
     problems: tuple[Problem, ...]
     stock: tuple[float, ...]
     rejected: int
@@ -99,7 +76,7 @@ def prove_share(case: Case, first: int, count: int) -> Share:
     """Prove the variants of seeds ``first`` to ``first + count - 1``; stop early when it is hopeless."""
     problems: list[Problem] = []
     stock: list[float] = []
-    rejected = failed = 0
+    proven = rejected = failed = 0
     for seed in range(first, first + count):
         try:
             variant = draw(case, seed)
@@ -109,22 +86,24 @@ def prove_share(case: Case, first: int, count: int) -> Share:
             if failed >= MAX_FAILED_DRAWS:
                 break
             continue
+        proven += 1
         rejected += variant.rejected
         found = list(check_variant(variant))
         problems.extend(found)
-        if not any(problem.code == "proof_failed" for problem in found):
+        if not found:
             stock.append(stock_share(variant))
         if len(problems) >= MAX_PROBLEMS:
             break
-    return Share(tuple(problems[:MAX_PROBLEMS]), tuple(stock), rejected)
+    return Share(proven, tuple(problems[:MAX_PROBLEMS]), tuple(stock), rejected)
 
 
 def together(case: Case, parts: Sequence[Share]) -> CaseReport:
     """The report of a case from the shares of its variants, in their order."""
     problems = [problem for part in parts for problem in part.problems]
     stock = [earned for part in parts for earned in part.stock]
-    problems.extend(_over_all(case, stock, sum(part.rejected for part in parts)))
-    return CaseReport(case.slug, len(stock), tuple(problems[:MAX_PROBLEMS]))
+    seeds = sum(part.seeds for part in parts)
+    problems.extend(_over_all(case, stock, sum(part.rejected for part in parts), seeds))
+    return CaseReport(case.slug, seeds, tuple(problems[:MAX_PROBLEMS]))
 
 
 def check_variant(variant: Variant) -> Iterator[Problem]:
@@ -133,7 +112,7 @@ def check_variant(variant: Variant) -> Iterator[Problem]:
         try:
             yield from prove(variant)
         except Exception as error:  # a proof tells what fails, it never fails itself
-            yield _caused(variant, "proof_failed", _culprit(variant), error)
+            yield caused(variant, "proof_failed", _culprit(variant), error)
 
 
 def _culprit(variant: Variant) -> str:
@@ -143,301 +122,49 @@ def _culprit(variant: Variant) -> str:
         try:
             scope.value(name)
         except Exception:  # whatever it is, the place is what is looked for
-            return _where(variant.case, name)
+            return where(variant.case, name)
     return ""
-
-
-def _where(case: Case, name: str) -> str:
-    """The place of a node of the graph in the case file."""
-    if name in case.question_ids:
-        return _place(case, case.question(name))
-    return f"{'draw' if name in case.file.draw else 'values'}.{name}"
-
-
-def _caused(variant: Variant, code: str, place: str, error: Exception, **params: object) -> Problem:
-    case = variant.case
-    cause: Problem | str = f"{type(error).__name__}: {error}"[:200]
-    if isinstance(error, ExpressionError):
-        cause = Problem(error.code, params={"near": "", **error.params})
-    file, line = f"{case.slug}/case.yaml", case.lines.get(place)
-    return ProofProblem(code, file, line, {"seed": variant.seed, **params}, cause)
-
-
-def _problem(variant: Variant, code: str, place: str = "", **params: object) -> Problem:
-    case = variant.case
-    return Problem(code, f"{case.slug}/case.yaml", case.lines.get(place), {"seed": variant.seed, **params})
-
-
-def _place(case: Case, question: Question) -> str:
-    return f"questions.{case.question_ids.index(question.id)}"
-
-
-def _key(variant: Variant, lang: Lang) -> dict[str, Answer]:
-    scope = variant.scope()
-    return {one.id: Answer(one.raw(scope.value(one.id), lang), lang) for one in variant.case.questions}
-
-
-# -- the checks ----------------------------------------------------------------------------------------
-def same_seed_same_bytes(variant: Variant) -> Iterator[Problem]:
-    """Two draws of a seed give the same parameters, to the byte."""
-    again = draw(variant.case, variant.seed)
-    if json.dumps(dict(again.drawn)) != json.dumps(dict(variant.drawn)):
-        yield _problem(variant, "proof_repeat")
-
-
-def finite_and_in_range(variant: Variant) -> Iterator[Problem]:
-    """Every figure of the graph is finite, and every answer one that a learner can type."""
-    scope, case = variant.scope(), variant.case
-    for name in case.graph.order:
-        for leaf in _leaves(scope.value(name)):
-            if isinstance(leaf, float) and not is_number(leaf):
-                yield _problem(variant, "proof_finite", _where(case, name), name=name)
-    for question in case.questions:
-        value = scope.value(question.id)
-        if not isinstance(question, NumberQuestion) or not is_number(value):
-            continue
-        place = _place(case, question)
-        if not abs(value) < LARGEST:
-            yield _problem(variant, "proof_range", place, name=question.id, value=value)
-        if question.unit == PERCENT and 0 < abs(value) < SMALLEST_PERCENT:
-            # Typed without its sign, 0.4 % reads as the rate 0.4: a fair answer would be marked wrong.
-            yield _problem(variant, "proof_percent", place, name=question.id, value=value)
-
-
-def _leaves(value: Plain) -> Iterator[object]:
-    if is_scalar(value):
-        yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _leaves(item)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _leaves(item)
-
-
-def key_earns_all(variant: Variant) -> Iterator[Problem]:
-    """The key scores 100 %, also once displayed and read again, in both languages."""
-    case, scope = variant.case, variant.scope()
-    for lang in LANGUAGES:
-        marked = mark(variant, _key(variant, lang))
-        shown = {
-            question.id: Answer(question.show(scope.value(question.id), lang), lang)
-            for question in case.questions
-            if isinstance(question, NumberQuestion)
-        }
-        displayed = mark(variant, shown)
-        for question in case.questions:
-            for paper in (marked, displayed) if question.id in shown else (marked,):
-                credit = paper.question(question.id).outcome.credit
-                if credit < 1:
-                    text, place = question.show(scope.value(question.id), lang), _place(case, question)
-                    yield _problem(
-                        variant,
-                        "proof_key",
-                        place,
-                        lang=lang,
-                        name=question.id,
-                        shown=text,
-                        credit=credit,
-                    )
-
-
-def blank_earns_nothing(variant: Variant) -> Iterator[Problem]:
-    """A blank paper scores 0."""
-    blanks = {
-        one.id: Answer({} if isinstance(one, DecisionQuestion) else "  ") for one in variant.case.questions
-    }
-    for paper in (mark(variant, {}), mark(variant, blanks)):
-        if paper.score:
-            yield _problem(variant, "proof_blank", score=paper.score)
-
-
-def mistakes_are_told_apart(variant: Variant) -> Iterator[Problem]:
-    """Each misconception yields its own code, as displayed and read again."""
-    scope, case = variant.scope(), variant.case
-    for question in case.questions:
-        for code, values in question.mistake_values(scope).items():
-            for value in values:
-                reading = question.read(Answer(question.raw(value, "fr"), "fr"))
-                outcome = question.mark(reading, scope, scope) if reading.ok else None
-                if outcome is None or code not in outcome.codes or "correct" in outcome.codes:
-                    found = outcome.codes[0] if outcome else "unreadable"
-                    yield _problem(
-                        variant,
-                        "proof_mistake",
-                        _place(case, question),
-                        slip=code,
-                        name=question.id,
-                        found=found,
-                    )
-
-
-def an_error_costs_its_own_question(variant: Variant) -> Iterator[Problem]:
-    """One upstream error, plausible or a known misconception, costs points in its own question only."""
-    case = variant.case
-    for question in case.questions:
-        if not isinstance(question, NumberQuestion):
-            continue
-        downstream = [one for one in case.questions if question.id in case.graph.upstream(one.id)]
-        if not downstream:
-            continue
-        scope = variant.scope()
-        value = scope.value(question.id)
-        assert is_number(value)
-        slips = [figure for figures in question.mistake_values(scope).values() for figure in figures]
-        for slip in (value * 1.37, *slips):
-            typed, place = question.raw(slip, "fr"), _place(case, question)
-            try:
-                answers = _consistent(variant, question, Answer(typed, "fr"), downstream)
-            except ExpressionError as error:
-                yield _caused(variant, "proof_slip", place, error, name=question.id, value=typed)
-                continue
-            marked = mark(variant, answers)
-            for other in downstream:
-                skipped = isinstance(other, DecisionQuestion)
-                if not skipped and marked.question(other.id).outcome.credit < 1:
-                    yield _problem(
-                        variant,
-                        "proof_carried",
-                        place,
-                        name=question.id,
-                        value=typed,
-                        victim=other.id,
-                    )
-
-
-def _consistent(
-    variant: Variant, wrong: Question, answer: Answer, downstream: list[Question]
-) -> dict[str, Answer]:
-    """What a learner who errs once, then goes on with method, hands in downstream; decisions are left out."""
-    scope = variant.scope()
-    asked = {question.id: question for question in downstream}
-    answers = {wrong.id: answer}
-    scope.put(wrong.id, wrong.read(answer).value)
-    for name in variant.case.graph.order:
-        question = asked.get(name)
-        if question is None or isinstance(question, DecisionQuestion):
-            continue
-        answers[name] = Answer(question.raw(question.key(scope), "fr"), "fr")
-        scope.put(name, question.read(answers[name]).value)
-    return answers
-
-
-def hostile_text_is_harmless(variant: Variant) -> Iterator[Problem]:
-    """No text that a learner may type makes a question fail; on one variant in ten, since it hangs on no figure."""
-    if variant.seed % HOSTILE_EVERY:
-        return
-    scope, case = variant.scope(), variant.case
-    for question in case.questions:
-        for raw in (*hostile.TEXTS, *hostile.SHAPES):
-            for lang in LANGUAGES:
-                answer = Answer(raw, lang)
-                try:
-                    reading = question.read(answer)
-                    check(variant, question.id, answer).message(lang)
-                    if reading.ok and not isinstance(question, DecisionQuestion):
-                        question.mark(reading, scope, scope)
-                except Exception as error:  # whatever it is, it is the fault that this check looks for
-                    what = f"{type(error).__name__}: {error}"[:120]
-                    place = _place(case, question)
-                    yield _problem(
-                        variant, "proof_hostile", place, text=repr(raw)[:60], name=question.id, what=what
-                    )
-
-
-def words_can_be_shown(variant: Variant) -> Iterator[Problem]:
-    """Brief, annexes, questions, solutions and feedback render in both languages, figures included."""
-    answers = _key(variant, "fr")
-    marked = _marked_without_decisions(variant, answers)
-    for lang in LANGUAGES:
-        try:
-            brief(variant, lang)
-            annexes(variant, lang)
-            questions(variant, lang)
-            debrief(variant, answers, marked, lang)
-            summary(variant, marked, lang)
-            _feedback_words(variant, lang)
-        except ExpressionError as error:
-            cause = Problem(error.code, params={"near": "", **error.params})
-            params = {"seed": variant.seed, "lang": lang}
-            yield ProofProblem("proof_text", f"{variant.case.slug}/{lang}.md", None, params, cause)
-
-
-def _feedback_words(variant: Variant, lang: Lang) -> None:
-    scope, paper = variant.scope(), variant.case.papers[lang]
-    for question in variant.case.questions:
-        extra = {"answer": scope.value(question.id), "expected": scope.value(question.id)}
-        for name in question.lists():
-            for words in paper.sections[f"{question.id}.{name}"].items.values():
-                render(words.text, scope, lang, extra)
-
-
-def _marked_without_decisions(variant: Variant, answers: Mapping[str, Answer]) -> Marked:
-    kept = {
-        name: a
-        for name, a in answers.items()
-        if not isinstance(variant.case.question(name), DecisionQuestion)
-    }
-    return mark(variant, kept)
-
-
-def decisions_are_told_apart(variant: Variant) -> Iterator[Problem]:
-    """The naive policy earns nothing and lies well apart from the reference."""
-    scope, case = variant.scope(), variant.case
-    for question in case.questions:
-        if not isinstance(question, DecisionQuestion):
-            continue
-        best = scope.value(question.id)
-        assert isinstance(best, dict)
-        chosen = {name: figure for name, figure in best.items() if is_number(figure)}
-        cost = question.measured(scope, chosen)[question.minimise]
-        naive = question.measured(scope, question.naive_inputs(scope))[question.minimise]
-        if naive < cost * (1 + 5 * question.dead_band):
-            yield _problem(
-                variant, "proof_decision", _place(case, question), name=question.id, naive=naive, best=cost
-            )
-
-
-Prove = Callable[[Variant], Iterator[Problem]]
-CHECKS: tuple[Prove, ...] = (
-    same_seed_same_bytes,
-    finite_and_in_range,
-    key_earns_all,
-    blank_earns_nothing,
-    mistakes_are_told_apart,
-    an_error_costs_its_own_question,
-    hostile_text_is_harmless,
-    words_can_be_shown,
-    decisions_are_told_apart,
-)
 
 
 # -- over all seeds ------------------------------------------------------------------------------------
 def stock_share(variant: Variant) -> float:
-    """What a learner without method earns: 1, 1, 0 as figures, the first option shown, inputs at their lowest."""
+    """What a learner without method earns: 1, 1, 0 as figures, options by chance, inputs at their lowest."""
     figures = iter("110" * len(variant.case.questions))
-    views = {view.id: view for view in questions(variant, "fr")}
     answers: dict[str, Answer] = {}
+    by_chance = 0.0
     for question in variant.case.questions:
-        if isinstance(question, DecisionQuestion):
+        if isinstance(question, ChoiceQuestion):
+            by_chance += question.points * _by_chance(question, variant)
+        elif isinstance(question, DecisionQuestion):
             answers[question.id] = Answer({name: str(box.range[0]) for name, box in question.inputs.items()})
-        elif isinstance(question, ChoiceQuestion):
-            answers[question.id] = Answer(views[question.id].options[0].id)
         else:
             answers[question.id] = Answer(next(figures))
     marked = mark(variant, answers)
-    return marked.score / marked.max_score
+    return (marked.score + by_chance) / marked.max_score
 
 
-def _over_all(case: Case, shares: list[float], rejected: int) -> Iterator[Problem]:
-    if not shares:
-        return
-    share = sum(shares) / len(shares)
-    if share > STOCK_SHARE:
+def _by_chance(question: ChoiceQuestion, variant: Variant) -> float:
+    """The mean credit over the options: a figure that few seeds estimate as well as many."""
+    scope = variant.scope()
+    outcomes = [question.mark(question.read(Answer(option)), scope, scope) for option in question.options]
+    return sum(outcome.credit for outcome in outcomes) / len(outcomes)
+
+
+def _over_all(case: Case, shares: Sequence[float], rejected: int, seeds: int = 0) -> Iterator[Problem]:
+    if shares and (share := sum(shares) / len(shares)) > STOCK_SHARE:
         yield Problem("proof_stock", f"{case.slug}/case.yaml", None, {"share": share})
-    mean = rejected / len(shares)
-    if mean > MAX_REJECTED:
+    drawn = seeds or len(shares)
+    if drawn and (mean := rejected / drawn) > MAX_REJECTED:
         yield Problem("proof_rejected", f"{case.slug}/case.yaml", None, {"mean": mean})
 
 
-__all__ = ["CHECKS", "CaseReport", "Share", "check_case", "check_variant", "prove_share", "together"]
+__all__ = [
+    "CHECKS",
+    "CaseReport",
+    "ProofProblem",
+    "Share",
+    "check_case",
+    "check_variant",
+    "prove_share",
+    "together",
+]

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from cases.expressions import Expression, ExpressionError, Function, evaluate, parse
+from cases.operators import kind_of
 from cases.plain import Plain, Scalar, is_number, is_scalar
 from cases.quantity import round_to
+from cases.rounding import RULES
 
 # What a case file may give where a value stands; its leaves are checked by ``compile_template``.
 Source = JsonValue
@@ -51,7 +53,7 @@ class Template:
 
     def _rounded(self, value: Plain) -> Plain:
         if not is_number(value):
-            raise ExpressionError("expression_type", what="round")
+            raise ExpressionError("expression_type", what=f"round: {kind_of(value)}")
         assert self.rule is not None
         return round_to(value, self.rule, self.decimals)
 
@@ -83,19 +85,21 @@ def compile_template(source: Source) -> Template:
         if "round" in source and "value" in source and set(source) <= ROUNDED:
             inner = compile_template(source["value"])
             decimals = source.get("decimals", 0)
-            if not isinstance(decimals, int) or isinstance(decimals, bool):
-                raise ExpressionError("expression_type", what="decimals")
+            if not isinstance(decimals, int) or isinstance(decimals, bool) or not -9 <= decimals <= 12:
+                raise ExpressionError("rounding_decimals", found=decimals)
             rule = source["round"]
-            if rule not in {"nearest", "ceil", "floor", "truncate"}:
-                raise ExpressionError("expression_type", what="round")
+            if not isinstance(rule, str) or rule not in RULES:
+                raise ExpressionError("rounding_rule", found=rule, known=", ".join(RULES))
             return Template(
                 expression=inner.expression,
                 constant=inner.constant,
                 items=inner.items,
                 fields=inner.fields,
-                rule=str(rule),
+                rule=rule,
                 decimals=decimals,
             )
         return Template(fields={name: compile_template(part) for name, part in source.items()})
     assert is_scalar(source)
+    if isinstance(source, float) and not is_number(source):
+        raise ExpressionError("expression_finite", source=str(source))
     return Template(constant=source)

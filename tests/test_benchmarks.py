@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import sys
@@ -79,15 +80,15 @@ def test_limit_in_milliseconds(measure: ModuleType) -> None:
     assert not measure.limit("x", measure.Rates((50.0,)), 19).met
 
 
-def test_seconds_of_runs_once_and_leaves_the_collector_on(measure: ModuleType) -> None:
-    import gc  # noqa: PLC0415
-
+@pytest.mark.parametrize("way", ["on_one_thread", "in_all"])
+def test_timing_runs_once_and_leaves_the_collector_on(measure: ModuleType, way: str) -> None:
+    timed = getattr(measure, way)
     seen: list[bool] = []
-    assert measure.seconds_of(lambda: seen.append(gc.isenabled()))() >= 0
+    assert timed(lambda: seen.append(gc.isenabled()))() >= 0
     assert seen == [False]
     assert gc.isenabled()
     with pytest.raises(ZeroDivisionError):
-        measure.seconds_of(lambda: 1 / 0)()
+        timed(lambda: 1 / 0)()
     assert gc.isenabled()
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import nullcontext
-from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
@@ -18,19 +17,9 @@ from app.commands.library import UNKNOWN
 from app.i18n import Translator
 
 if TYPE_CHECKING:
-    from cases.problem import Problem
-    from cases.proof import CaseReport
+    from cases.proof import CaseReport, Share
 
 SHARE = 25
-
-
-@dataclass(frozen=True)
-class Part:
-    """What a share of the seeds gave: problems, the stock answers' share of each variant, rejected draws."""
-
-    problems: tuple[Problem, ...]
-    shares: tuple[float, ...]
-    rejected: int
 
 
 def prove(
@@ -41,64 +30,38 @@ def prove(
     `jobs` processes share the work; the report does not depend on how many. A case that cannot be loaded is a
     report too; a name that is neither a slug nor a folder raises CommandError before any work.
     """
+    from cases.library import load  # noqa: PLC0415  (slow floor, see app/commands)
+    from cases.proof import together  # noqa: PLC0415
+
     loaded = [_loaded(name, t) for name in names]
     ranges = [(first, min(SHARE, seeds - first)) for first in range(0, seeds, SHARE)]
     workers = min(jobs, len(names) * len(ranges))
     context = get_context("spawn")  # a fork would copy numba's threads in an unknown state
     with ProcessPoolExecutor(workers, mp_context=context) if workers > 1 else nullcontext() as executor:
         waiting = [
-            None if not report.ok else [_start(executor, name, *one) for one in ranges]
+            [_start(executor, name, *one) for one in ranges] if report.ok else None
             for name, report in zip(names, loaded, strict=True)
         ]
         reports = []
         for name, report, parts in zip(names, loaded, waiting, strict=True):
             say(t("cli.case.check.running", name=name, seeds=seeds))
-            proven = report if parts is None else _together(name, [part() for part in parts])
+            proven = report if parts is None else together(load(name), [part() for part in parts])
             reports.append(proven.as_dict(t.lang))
         return reports
 
 
-def prove_share(name: str, first: int, count: int) -> Part:
-    """Proves one case over seeds first to first + count - 1; stops early when it is hopeless."""
+def prove_named(name: str, first: int, count: int) -> Share:
+    """The share of one case that seeds first to first + count - 1 make; by name, for another process."""
     from cases.library import load  # noqa: PLC0415  (slow floor, see app/commands)
-    from cases.problem import DrawError  # noqa: PLC0415
-    from cases.proof import MAX_PROBLEMS, check_variant, stock_share  # noqa: PLC0415
-    from cases.variant import draw  # noqa: PLC0415
+    from cases.proof import prove_share  # noqa: PLC0415
 
-    case = load(name)
-    problems: list[Problem] = []
-    shares: list[float] = []
-    rejected = 0
-    for seed in range(first, first + count):
-        try:
-            variant = draw(case, seed)
-        except DrawError as error:
-            problems.extend(error.problems)
-            continue
-        rejected += variant.rejected
-        problems.extend(check_variant(variant))
-        shares.append(stock_share(variant))
-        if len(problems) >= MAX_PROBLEMS:
-            break
-    return Part(tuple(problems[:MAX_PROBLEMS]), tuple(shares), rejected)
+    return prove_share(load(name), first, count)
 
 
-def _start(executor: Executor | None, name: str, first: int, count: int) -> Callable[[], Part]:
+def _start(executor: Executor | None, name: str, first: int, count: int) -> Callable[[], Share]:
     if executor is None:
-        return lambda: prove_share(name, first, count)
-    return executor.submit(prove_share, name, first, count).result
-
-
-def _together(name: str, parts: Sequence[Part]) -> CaseReport:
-    from cases.library import load  # noqa: PLC0415  (slow floor, see app/commands)
-    from cases.proof import MAX_PROBLEMS, CaseReport  # noqa: PLC0415
-    from cases.proof import _over_all as over_all  # noqa: PLC0415
-
-    case = load(name)
-    shares = [share for part in parts for share in part.shares]
-    problems = [problem for part in parts for problem in part.problems]
-    problems.extend(over_all(case, shares, sum(part.rejected for part in parts)))
-    return CaseReport(case.slug, len(shares), tuple(problems[:MAX_PROBLEMS]))
+        return lambda: prove_named(name, first, count)
+    return executor.submit(prove_named, name, first, count).result
 
 
 def _loaded(name: str, t: Translator) -> CaseReport:

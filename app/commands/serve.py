@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.commands.errors import CommandError
+from app.commands.errors import FAILED, USAGE, CommandError
 from app.commands.output import put
 from app.commands.usage import command_class
 from app.i18n import Translator
@@ -24,11 +24,9 @@ def add(app: typer.Typer, t: Translator) -> None:
     ) -> None:
         from app import server  # noqa: PLC0415  (slow floor, see app/commands)
         from app.settings import SettingsError, settings  # noqa: PLC0415
-        from app.store import StoreError  # noqa: PLC0415
 
         try:
             server.serve(settings(host=host, port=port, lang=t.lang), say=put)
         except (server.ServerError, SettingsError) as error:
-            raise CommandError(None, text=t(error.key, **error.params)) from error
-        except StoreError as error:
-            raise CommandError(None, code=1, text=error.explain(t.lang)) from error
+            code = FAILED if isinstance(error, server.DatabaseTrouble) else USAGE
+            raise CommandError(None, code=code, text=t(error.key, **error.params)) from error

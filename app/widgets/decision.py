@@ -169,7 +169,7 @@ def _year(work: Work, view: QuestionView, inputs: Mapping[str, float]) -> None:
         )
     year_chart.chart(year, session.key("lt_chart", work.sitting.id, view.id))
     costs.year(year.indicators)
-    costs.service(year.indicators, question.require)
+    costs.service(year.indicators, question.required(work.variant.scope()))
     year_chart.data_table(year, session.key("lt_days", work.sitting.id, view.id))
     log.info("decision %s drawn in %.1f ms", view.id, 1000 * (perf_counter() - began))
 

@@ -151,12 +151,12 @@ def sentence(year: Year, t: Translator) -> str:
     def whole(value: float) -> str:
         return format_value(value, "int", t.lang)
 
-    told = t(
+    told = t.plural(
         "chart.told",
+        sum(1 for quantity in year.ordered if quantity > 0),
         days=whole(len(year.days)),
         low=whole(min(year.on_hand)),
         high=whole(max(year.on_hand)),
-        orders=whole(sum(1 for quantity in year.ordered if quantity > 0)),
     )
     out = [day for day, is_out in zip(year.days, _out(year), strict=True) if is_out]
     if not out:

@@ -148,7 +148,8 @@ class NumberQuestion(Question):
         """Mark a figure: right, right by what was carried, a known misconception, a slip, or wrong."""
         assert is_number(reading.value)
         answer = float(reading.value)
-        right, own = self._key_figure(key), self._key_figure(carried)
+        right = self._key_figure(key)
+        own = right if carried is key else self._key_figure(carried)
         credit, code = self._judge(answer, right, own, carried, key)
         accepted = right if code == "correct" else own
         return Outcome(
@@ -171,8 +172,9 @@ class NumberQuestion(Question):
             return 1.0, "correct"
         if self._tolerance.holds(own, answer):
             return 1.0, "carried"
+        scopes = (key,) if carried is key else (carried, key)
         for name, mistake in self.mistakes.items():
-            for scope in (carried, key):
+            for scope in scopes:
                 try:
                     slips = self._slips(scope, name)
                 except ExpressionError:
@@ -180,7 +182,7 @@ class NumberQuestion(Question):
                 if any(self._tolerance.holds(slip, answer) for slip in slips):
                     return (mistake.credit if isinstance(mistake, Mistake) else 0.0), f"mistake.{name}"
         unit = 10.0**-self._decimals
-        for scope in (carried, key):
+        for scope in scopes:
             if abs(answer - self._figure(scope, "answer")) < unit * (1 - 1e-9):
                 return self.rounding_credit, "rounding"
         found = (detectors.detect(answer, figure, self.unit) for figure in (own, right))

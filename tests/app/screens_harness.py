@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -96,8 +97,8 @@ def sent(at: AppTest) -> str:
 
 
 def html(at: AppTest) -> str:
-    """The HTML that the page sent."""
-    return "\n".join(element.value for element in at.get("html"))
+    """The HTML that the page sent, its entities as the learner reads them."""
+    return unescape("\n".join(element.value for element in at.get("html")))
 
 
 def widget(elements: Any, *parts: str) -> Any:

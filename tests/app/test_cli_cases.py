@@ -1,6 +1,7 @@
 """The console's case commands, over the library's first case: the shapes other programs build on."""
 
 import json
+import pickle
 import shutil
 
 import pytest
@@ -10,7 +11,7 @@ from app import cli
 from app.commands import proving
 from app.commands.answers_file import dump_answers
 from cases.library import library_folder, load, slugs
-from cases.proof import check_case
+from cases.proof import Share, check_case
 from cases.referentials import criteria
 
 SLUG = "seuil-reappro"
@@ -225,7 +226,7 @@ def test_coverage_for_a_person(run, lang, word):
 
 
 def test_check_reports_what_the_proof_finds_however_many_processes(run, monkeypatch):
-    """Two seeds only, so what holds on average over many may fail: the report must be the proof's, whatever it is."""
+    """Two seeds, a share each: whatever the proof says, both ways must say it."""
     monkeypatch.setattr(proving, "SHARE", 1)
     expected = check_case(SLUG, 2)
     reports = {}
@@ -280,10 +281,8 @@ def test_a_broken_case_is_told_in_words_everywhere(run, broken, tmp_path):
 
 def test_problems_found_in_another_process_come_back_whole():
     """The reports cross a process border: their texts must not depend on where they were found."""
-    import pickle  # noqa: PLC0415
-
     report = check_case("no-such-case", 1)
-    again = pickle.loads(pickle.dumps(proving.Part(report.problems, (0.1,), 0)))
+    again = pickle.loads(pickle.dumps(Share(1, report.problems, (0.1,), 0)))
     assert [one.explain("fr") for one in again.problems] == [one.explain("fr") for one in report.problems]
 
 

@@ -1,0 +1,165 @@
+"""The parts of pages that need no page: escaping, the picture of a year, figures, and the twins."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.i18n import translator
+from app.theme import CHART_COLOURS, STYLE_SHEET, THEME
+from app.widgets import markup, year_chart
+from app.widgets.twins import ECHO, Twins, after, moved
+from cases.decisions import Year
+
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+def year(**more: object) -> Year:
+    days = {
+        "days": [0, 1, 2, 3],
+        "demand": [5.0, 5.0, 5.0, 5.0],
+        "on_hand": [5.0, 0.0, 0.0, 1200.0],
+        "backorders": [0.0, 0.0, 5.0, 0.0],
+        "on_order": [0.0, 1210.0, 1210.0, 0.0],
+        "ordered": [0.0, 1210.0, 0.0, 0.0],
+        "received": [0.0, 0.0, 0.0, 1210.0],
+        "short": [0.0, 0.0, 5.0, 0.0],
+        "threshold": 4.0,
+        "indicators": {},
+    }
+    return Year(**(days | more))  # type: ignore[arg-type]
+
+
+# --- markup ----------------------------------------------------------------------------------------------
+
+
+def every_piece(text: str) -> str:
+    tables = markup.table(text, [(text, "left"), (text, "right")], [[text, text]]) + markup.record(text, [[text, text]])
+    return tables + markup.tag("p", text, title=text)
+
+
+@given(st.text())
+def test_text_never_becomes_markup(text: str) -> None:
+    made, nothing = every_piece(text), every_piece("")
+    assert [made.count(mark) for mark in "<>"] == [nothing.count(mark) for mark in "<>"]
+    assert made.count('"') == nothing.count('"')
+
+
+def test_a_table_says_what_it_is_to_a_screen_reader() -> None:
+    made = markup.table("Sorties", [("Mois", "left"), ("Pièces", "right")], [["janvier", "998"]])
+    assert "<caption>Sorties</caption>" in made
+    assert made.count('scope="col"') == 2
+    assert '<th scope="row">janvier</th><td class="num">998</td>' in made
+    assert 'tabindex="0" role="region" aria-label="Sorties"' in made
+
+
+# --- the year --------------------------------------------------------------------------------------------
+
+
+def test_the_columns_number_days_from_one_and_mark_stock_outs() -> None:
+    data = year_chart.columns(year())
+    assert list(data["day"]) == [1, 2, 3, 4]
+    assert list(data["out"]) == [0, 0, 1, 0]
+    assert list(data["threshold"]) == [4.0] * 4
+    assert "reference" not in data
+    assert list(year_chart.columns(year(), year(on_hand=[1.0] * 4))["reference"]) == [1.0] * 4
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("compare", [False, True])
+def test_the_specification_is_plain_data_without_figures(lang: str, compare: bool) -> None:
+    made = year_chart.spec(translator(lang), "light", compare)
+    assert json.loads(json.dumps(made)) == made
+    drawn = set(year_chart.columns(year(), year() if compare else None).columns)
+    fields = {layer["encoding"]["y"]["field"] for layer in made["layer"] if "y" in layer["encoding"]}
+    assert fields <= drawn
+    assert ("reference" in fields) == compare
+    assert "data" not in made
+
+
+def test_the_year_is_told_in_a_sentence() -> None:
+    told = year_chart.sentence(year(), translator("fr"))
+    assert told == (
+        "Sur 4 jours, le stock va de 0 à 1\u202f200\u202f; 1 commande passée. 1 jour de rupture, le jour 3."
+    )
+    calm = year_chart.sentence(year(short=[0.0] * 4, backorders=[0.0] * 4), translator("en"))
+    assert calm == "Over 4 days, stock ranges from 0 to 1,200; 1 order placed. No stock-out day."
+
+
+# --- colours ---------------------------------------------------------------------------------------------
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of #rrggbb (WCAG 2.2)."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours (WCAG 2.2)."""
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_every_word_can_be_read_on_its_ground(place: int) -> None:
+    css = STYLE_SHEET.read_text(encoding="utf-8")
+    pairs = re.findall(r"--lt-([a-z-]+): light-dark\((#\w{6}), (#\w{6})\);", css)
+    colours = {name: both[place] for name, *both in pairs}
+    for ink in ("ink", "soft", "blue", "amber", "green", "red"):
+        for ground in ("ground", "raised"):
+            assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
+    for name in ("blue", "amber", "green", "red"):
+        assert contrast(colours[name], colours[f"{name}-ground"]) >= 4.5, name
+    assert contrast(colours["ground"], colours["blue"]) >= 4.5
+    assert contrast(colours["line-strong"], colours["ground"]) >= 3
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_theme_and_the_chart_can_be_seen(theme: str) -> None:
+    ground = THEME[f"theme.{theme}.backgroundColor"]
+    assert contrast(THEME[f"theme.{theme}.textColor"], ground) >= 7
+    assert contrast(THEME[f"theme.{theme}.linkColor"], ground) >= 4.5
+    assert contrast(THEME[f"theme.{theme}.primaryColor"], ground) >= 4.5
+    assert contrast(CHART_COLOURS[theme]["text"], ground) >= 4.5
+    for mark in ("stock", "reference", "threshold", "order"):
+        assert contrast(CHART_COLOURS[theme][mark], ground) >= 3, mark
+
+
+# --- the twins -------------------------------------------------------------------------------------------
+
+
+def test_the_one_that_moved_is_told_from_its_echo() -> None:
+    calm = Twins("120", 120, None, NOW)
+    assert moved(calm, "120", 119, NOW) == "slide"
+    assert moved(calm, "130", 120, NOW) == "text"
+    assert moved(calm, "120", 120, NOW) is None
+    sliding = after(calm, "slide", "119", 119, NOW)
+    assert moved(sliding, "120", 119, NOW) is None, "the text of a moment ago"
+    assert moved(sliding, "120", 118, NOW) == "slide"
+    assert moved(sliding, "250", 119, NOW) == "text", "a text it never had is typed"
+    assert moved(sliding, "120", 119, NOW + ECHO) == "text", "later, it was typed on purpose"
+    typing = after(calm, "text", "1", 1, NOW)
+    assert moved(typing, "12", 120, NOW) == "text"
+    assert moved(typing, "1", 120, NOW) is None
+
+
+@given(st.lists(st.integers(0, 400), min_size=1, max_size=30), st.data())
+def test_however_late_the_browser_the_slider_ends_where_it_was_left(moves: list[int], data: st.DataObject) -> None:
+    shown = Twins("0", 0, None, NOW)
+    texts = ["0"]
+    for number, slide in enumerate(moves):
+        late = data.draw(st.sampled_from(texts[-4:]))
+        now = NOW + timedelta(milliseconds=50 * number)
+        which = moved(shown, late, slide, now)
+        assert which in ("slide", None)
+        if which == "slide":
+            shown = after(shown, "slide", str(slide), slide, now)
+            texts.append(str(slide))
+    assert (shown.text, shown.slide) == (str(moves[-1]), moves[-1])

@@ -1,0 +1,247 @@
+"""A learner sits the first case in a real browser, from the catalogue to the debrief, in both languages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import Server
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from app.i18n import Translator, translator
+from cases.answers import Answer, Raw
+from cases.debrief import debrief
+from cases.keyfile import key_answers
+from cases.library import load
+from cases.marking import mark
+from cases.quantity import write_number
+from cases.variant import Variant, draw
+from cases.views import questions
+
+pytestmark = pytest.mark.browser
+
+SLUG = "seuil-reappro"
+SEED = 20
+OTHER = {"fr": "en", "en": "fr"}
+LOCALE = {"fr": "fr-FR", "en": "en-GB"}
+NAME = {"fr": "Français", "en": "English"}
+DESK = {"width": 1440, "height": 900}
+TALL = {"width": 1440, "height": 4200}
+PHONE = {"width": 390, "height": 844}
+WAIT_MS = 30_000
+
+
+def visit(browser: Browser, lang: str, size: dict[str, int], scheme: str = "light") -> BrowserContext:
+    """A browser of a learner of that language, in Paris."""
+    context = browser.new_context(
+        viewport={"width": size["width"], "height": size["height"]},
+        locale=LOCALE[lang],
+        timezone_id="Europe/Paris",
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    context.set_default_timeout(WAIT_MS)
+    expect.set_options(timeout=WAIT_MS)
+    return context
+
+
+def begin(page: Page, url: str, t: Translator, seed: int) -> None:
+    """From the catalogue to a sitting of a chosen variant."""
+    page.goto(f"{url}/")
+    page.get_by_text(t("catalogue.choose_seed"), exact=True).click()
+    page.get_by_label(t("catalogue.seed"), exact=True).fill(str(seed))
+    page.get_by_label(t("catalogue.seed"), exact=True).press("Enter")
+    page.get_by_role("button", name=t("catalogue.begin_seed")).click()
+    page.wait_for_selector(".lt-chip[href='#question-14']")
+
+
+def field(page: Page, variant: Variant, question: str) -> object:
+    """The text field of a question that asks for a figure."""
+    return page.locator(f".st-key-lt-card-{question} input[type=text]").first
+
+
+def chip(page: Page, variant: Variant, question: str) -> object:
+    """The chip of a question."""
+    number = variant.case.question_ids.index(question) + 1
+    return page.locator(f".lt-chips a[href='#question-{number}']")
+
+
+def answer(page: Page, variant: Variant, lang: str, question: str, raw: Raw) -> None:
+    """Answer a question as a learner would, and wait until its chip says so."""
+    view = next(view for view in questions(variant, lang) if view.id == question)
+    card = page.locator(f".st-key-lt-card-{question}")
+    if isinstance(raw, dict):
+        for place, name in enumerate(raw):
+            card.locator("input[type=text]").nth(place).fill(raw[name])
+            card.locator("input[type=text]").nth(place).press("Tab")
+    elif view.type == "choice":
+        for option in [raw] if isinstance(raw, str) else raw:
+            words = next(one.text for one in view.options if one.id == option)
+            card.get_by_text(words, exact=True).click()
+    else:
+        card.locator("input[type=text]").fill(raw)
+    expect(chip(page, variant, question)).to_have_class(re.compile("is-answered|is-unreadable"))
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_from_the_catalogue_to_the_debrief(browser: Browser, server: Server, shots: Path, lang: str) -> None:
+    variant, t, other = draw(load(SLUG), SEED), translator(lang), translator(OTHER[lang])
+    answers = key_answers(variant, lang)
+    answers |= {"daily_mean": write_number(99, lang, decimals=1), "position": "1.234"}
+    del answers["stock_out_share"]
+    policy = answers.pop("policy")
+    assert isinstance(policy, dict)
+
+    context = visit(browser, lang, DESK)
+    page = context.new_page()
+    frames: list[bytes] = []
+    page.on("websocket", lambda ws: ws.on("framereceived", lambda data: frames.append(as_bytes(data))))
+
+    page.goto(f"{server.url}/")
+    expect(page.get_by_role("heading", level=1)).to_have_text(t("catalogue.title"))
+    page.screenshot(path=shots / f"{lang}-1-catalogue.png")
+    begin(page, server.url, t, SEED)
+    expect(page.locator("html")).to_have_attribute("lang", lang)
+    expect(page).to_have_title(f"{variant.case.title(lang)} · Logitrain")
+    for question, raw in answers.items():
+        answer(page, variant, lang, question, raw)
+    expect(page.locator(".lt-saved")).to_have_text(re.compile(t("bar.saved_at", time=r"\d\d:\d\d")))
+    page.screenshot(path=shots / f"{lang}-2-sitting.png")
+
+    # A reload in the middle, and a switch of language there and back, lose nothing.
+    page.reload()
+    for language in (lang, OTHER[lang], lang):
+        page.get_by_text(NAME[language], exact=True).click()
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        for question, raw in answers.items():
+            if isinstance(raw, str) and question not in ("mode", "order_today"):
+                expect(field(page, variant, question)).to_have_value(raw)
+            expect(chip(page, variant, question)).to_have_class(re.compile("is-answered|is-unreadable"))
+        chosen = page.locator(".st-key-lt-card-mode input[type=radio]:checked")
+        expect(chosen).to_have_count(1)
+    assert other("bar.saved_at", time="") in other("bar.saved_at", time="")
+
+    # The decision: typed, then slid; the year follows.
+    card = page.locator(".st-key-lt-card-policy")
+    answer(page, variant, lang, "policy", policy)
+    expect(card.get_by_role("graphics-document")).to_have_attribute("aria-label", re.compile("365|240"))
+    slider = card.locator("input[type=range]").first
+    slider.focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+    moved = write_number(int(re.sub(r"\D", "", policy["s"])) + 12, lang, decimals=0)
+    expect(card.locator("input[type=text]").first).to_have_value(moved)
+    page.set_viewport_size(TALL)
+    expect(card.locator("input[type=text]").first).to_have_value(moved)
+    page.screenshot(path=shots / f"{lang}-3-decision.png")
+    page.set_viewport_size(DESK)
+
+    # Nothing of the key has reached the browser.
+    final: dict[str, Raw] = answers | {"policy": policy | {"s": moved}}
+    typed = {question: Answer(raw, lang) for question, raw in final.items()}
+    told = debrief(variant, typed, mark(variant, typed), lang)
+    received = b"".join(frames)
+    assert variant.case.title(lang).encode() in received, "the frames hold what the page shows"
+    for item in told:
+        first = item.solution.strip().splitlines()[0]
+        assert first.encode() not in received, item.id
+    assert told[10].expected.encode() not in received, "a figure that was not answered"
+
+    # Handing in: told what is empty and unreadable, then the debrief.
+    page.get_by_role("button", name=t("handin.open")).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(told[10].title)
+    expect(dialog).to_contain_text(t.plural("handin.unreadable", 1))
+    page.screenshot(path=shots / f"{lang}-4-hand-in.png")
+    dialog.get_by_role("button", name=t("handin.confirm")).click()
+    page.wait_for_selector(".lt-score")
+    expect(page.locator(".lt-verdict")).to_have_count(len(told))
+    marked = mark(variant, typed)
+    written = write_number(marked.score / marked.max_score * 20, lang, decimals=1)
+    expect(page.locator(".lt-score .big")).to_contain_text(re.sub(r"[,.]0$", "", written))
+    for item in told:
+        expect(page.locator(f".st-key-lt-debrief-{item.id} .lt-verdict")).to_contain_text(item.verdict_label)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
+    page.set_viewport_size(TALL)
+    page.wait_for_selector(".st-key-lt-debrief-policy [role='graphics-document']")
+    page.screenshot(path=shots / f"{lang}-5-debrief.png")
+    context.close()
+
+
+def test_a_killed_server_and_a_new_tab_lose_nothing(browser: Browser, tmp_path: Path) -> None:
+    variant, t = draw(load(SLUG), SEED), translator("fr")
+    own = Server(tmp_path)
+    own.start()
+    try:
+        context = visit(browser, "fr", DESK)
+        page = context.new_page()
+        begin(page, own.url, t, SEED)
+        answer(page, variant, "fr", "annual_demand", "12 345,5")
+        answer(page, variant, "fr", "mode", ["kanban"])
+        answer(page, variant, "fr", "policy", {"s": "600", "Q": "900"})
+        expect(page.locator(".lt-saved")).to_have_text(re.compile(t("bar.saved_at", time=r"\d\d:\d\d")))
+        own.kill()
+        own.start()
+        page.reload()
+        tab = context.new_page()
+        tab.goto(page.url)
+        for shown in (page, tab):
+            expect(field(shown, variant, "annual_demand")).to_have_value("12 345,5")
+            expect(shown.locator(".st-key-lt-card-policy input[type=text]").first).to_have_value("600")
+            expect(shown.locator(".st-key-lt-card-mode input[type=radio]:checked")).to_have_count(1)
+        answer(tab, variant, "fr", "lot_size", "800")
+        page.reload()
+        expect(field(page, variant, "lot_size")).to_have_value("800")
+        context.close()
+    finally:
+        own.kill()
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_on_a_phone_paper_and_work_are_two_tabs(browser: Browser, server: Server, shots: Path, lang: str) -> None:
+    variant, t = draw(load(SLUG), SEED), translator(lang)
+    context = visit(browser, lang, PHONE, "dark")
+    page = context.new_page()
+    begin(page, server.url, t, SEED)
+    paper, work = page.locator(".st-key-lt-paper"), page.locator(".st-key-lt-work")
+    expect(paper).to_be_visible()
+    expect(work).to_be_hidden()
+    page.screenshot(path=shots / f"{lang}-6-phone-paper.png")
+    page.get_by_role("button", name=t("sitting.work"), exact=True).click()
+    expect(work).to_be_visible()
+    expect(paper).to_be_hidden()
+    answer(page, variant, lang, "policy", {"s": "600", "Q": "900"})
+    chip(page, variant, "policy").click()
+    expect(page.get_by_role("graphics-document")).to_be_visible()
+    page.screenshot(path=shots / f"{lang}-7-phone-work.png")
+    for pane in ("sitting.paper", "sitting.work"):
+        page.get_by_role("button", name=t(pane), exact=True).click()
+        assert page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth")
+        assert page.evaluate(
+            "(m => m.scrollWidth <= m.clientWidth)(document.querySelector('[data-testid=stMain]'))"
+        ), "nothing runs off the screen"
+    context.close()
+
+
+def test_the_keyboard_is_enough(browser: Browser, server: Server) -> None:
+    variant, t = draw(load(SLUG), SEED), translator("fr")
+    context = visit(browser, "fr", DESK)
+    page = context.new_page()
+    begin(page, server.url, t, SEED)
+    target = field(page, variant, "annual_demand")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if target.evaluate("field => field === document.activeElement"):
+            break
+    assert target.evaluate("field => field === document.activeElement"), "reached with Tab alone"
+    page.keyboard.type("12 000")
+    expect(chip(page, variant, "annual_demand")).to_have_class(re.compile("is-answered"))
+    page.keyboard.press("Tab")
+    style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert style != "none", "one sees where the focus is"
+    context.close()
+
+
+def as_bytes(data: bytes | str) -> bytes:
+    """A websocket frame as bytes, whatever its kind."""
+    return data.encode() if isinstance(data, str) else data
