@@ -16,9 +16,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from app.clock import Clock, SystemClock
-from app.i18n import LANGUAGES, Translator, translator
+from app.i18n import LANGUAGES, Lang, Translator, translator
 from app.settings import settings
-from app.store import AlreadyHandedIn, BadAnswer, Store, StoreError, StoreUnavailable, shared_store
+from app.store import (
+    AlreadyHandedIn,
+    BadAnswer,
+    SavedAnswer,
+    Store,
+    StoreError,
+    StoreUnavailable,
+    shared_store,
+)
 from cases import variant as variants
 from cases.answers import Answer, Raw
 from cases.case import Case
@@ -48,16 +56,16 @@ def link(**more: str) -> dict[str, str]:
 # --- language and time -----------------------------------------------------------------------------------
 
 
-def lang() -> str:
+def lang() -> Lang:
     """The language of this session: chosen here, else in the address, else the browser's, else the server's."""
-    chosen = st.session_state.get(LANG)
-    if chosen in LANGUAGES:
-        return cast(str, chosen)
-    asked = (address("lang") or "")[:2].lower()
-    if asked in LANGUAGES:
-        return asked
-    browser = (st.context.locale or "")[:2].lower()
-    return browser if browser in LANGUAGES else settings().lang
+    asked = (st.session_state.get(LANG), address("lang"), st.context.locale, settings().lang)
+    spoken = (as_lang(str(one or "")[:2].lower()) for one in asked)
+    return next(one for one in spoken if one is not None)
+
+
+def as_lang(text: str) -> Lang | None:
+    """A language we speak, or None."""
+    return next((one for one in LANGUAGES if one == text), None)
 
 
 def set_lang(chosen: str) -> None:
@@ -131,6 +139,11 @@ class Held:
     at: datetime | None
 
 
+def as_answer(row: SavedAnswer) -> Answer:
+    """A saved answer as marking takes it."""
+    return Answer(row.raw, as_lang(row.lang) or "fr")
+
+
 def _pending() -> dict[tuple[str, str], Answer]:
     return cast(dict[tuple[str, str], Answer], st.session_state.setdefault(PENDING, {}))
 
@@ -147,16 +160,16 @@ def held(sitting_id: str) -> dict[str, Held]:
     Raises StoreUnavailable when the store cannot be read.
     """
     saved = store().answers(sitting_id, learner_id())
-    answers = {qid: Held(Answer(row.raw, row.lang), row.saved_at) for qid, row in saved.items()}
+    answers = {qid: Held(as_answer(row), row.saved_at) for qid, row in saved.items()}
     for (sitting, qid), answer in _pending().items():
         if sitting == sitting_id:
             answers[qid] = Held(answer, None)
     return answers
 
 
-def save(sitting_id: str, question_id: str, raw: Raw, typed_in: str | None = None) -> None:
+def save(sitting_id: str, question_id: str, raw: Raw) -> None:
     """Save an answer now; what cannot be saved is kept in the session and tried again."""
-    _pending()[sitting_id, question_id] = Answer(raw, typed_in or lang())
+    _pending()[sitting_id, question_id] = Answer(raw, lang())
     retry()
 
 
@@ -207,12 +220,6 @@ def widget(name: str, default: Any = None) -> Any:
 def set_widget(name: str, value: object) -> None:
     """Set a widget's value from a callback, before the widget is drawn again."""
     st.session_state[name] = value
-
-
-def forget_widgets(prefix: str) -> None:
-    """Drop the values of widgets whose key begins with `prefix`, so that they are read from the store again."""
-    for name in [str(name) for name in st.session_state if str(name).startswith(prefix)]:
-        del st.session_state[name]
 
 
 def rerun_parts(parts: Iterable[str]) -> None:

@@ -226,6 +226,9 @@ def _feedback(
                 yield _worded(words.text, variant, own, lang, extra)
         elif code == "carried":
             yield _carried(variant, mark, marked, lang)
+        elif isinstance(question, DecisionQuestion) and code in {"correct", "partly"}:
+            share = write_number(mark.outcome.credit, lang, decimals=0, style="percent")
+            yield message(f"debrief.decision_{code}", lang, {"share": share})
         elif f"debrief.{code}" in message_codes():
             yield message(f"debrief.{code}", lang)
 

@@ -18,6 +18,7 @@ from cases.schema import ChoiceDraw, DecimalDraw, Draw, IntegerDraw, SeriesDraw
 from cases.template import Source, Template, compile_template
 
 NOISE_CUT = 2.0
+LARGEST = 10**15  # of a bound or a mean: whole steps are still told apart
 
 
 def draw_templates(draw: Draw) -> dict[str, Template]:
@@ -71,7 +72,9 @@ def _pick(rng: Generator, count: int) -> int:
 def _number(scope: GraphScope, template: Template) -> float:
     value = scope.evaluate(template)
     if not is_number(value):
-        raise ExpressionError("expression_type", what="draw")
+        raise ExpressionError("draw_number")
+    if abs(value) > LARGEST:
+        raise ExpressionError("expression_size", limit=LARGEST)
     return float(value)
 
 

@@ -101,9 +101,28 @@ class GraphScope:
 
     def value(self, name: str) -> Plain:
         """The value of a node; raises ExpressionError."""
-        if name not in self._values:
-            self._values[name] = self.compute(name)
+        for step in self._missing(name):  # no recursion: a chain may be as long as the case wants
+            self._values[step] = self.compute(step)
         return self._values[name]
+
+    def _missing(self, name: str) -> list[str]:
+        """The nodes to compute for ``name``, itself included, each after what it needs."""
+        if name in self._values:
+            return []
+        found: list[str] = []
+        seen = set(self._values)
+        stack = [(name, False)]
+        while stack:
+            step, ready = stack.pop()
+            if ready:
+                found.append(step)
+            elif step not in seen:
+                seen.add(step)
+                stack.append((step, True))
+                node = self._graph.nodes.get(step)
+                if node is not None and not node.drawn:
+                    stack.extend((need, False) for need in sorted(node.needs))
+        return found
 
     def compute(self, name: str) -> Plain:
         """The value that a node's own expression gives, whatever stands in for it."""

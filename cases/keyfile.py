@@ -10,7 +10,8 @@ from cases.answers import Answer, Raw
 from cases.case import Case
 from cases.numerals import Lang
 from cases.plain import Plain
-from cases.problem import CaseError, Problem, message, nearest
+from cases.problem import CaseError, Problem, nearest
+from cases.text_file import decoded
 from cases.variant import Variant
 from cases.yaml_lines import Located, read_yaml
 
@@ -28,9 +29,11 @@ def read_answers(path: Path, lang: Lang, case: Case) -> dict[str, Answer]:
     that cannot be read. A figure may stand without quotes; questions left out are blank.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CaseError((Problem("file_unreadable", str(path), None, {"what": str(error)}),)) from error
+        text = decoded(path.read_bytes(), str(path))
+    except OSError as error:
+        raise CaseError((Problem("file_unreadable", str(path), None, {"what": error.strerror}),)) from error
+    if isinstance(text, Problem):
+        raise CaseError((text,))
     return parse_answers(text, str(path), lang, case)
 
 
@@ -55,8 +58,8 @@ def parse_answers(text: str, file: str, lang: Lang, case: Case) -> dict[str, Ans
             faults.append(Problem("answers_unknown", file, located.line((name,)), params))
             continue
         raw = _raw(value, lang)
-        if raw is None:
-            faults.append(_shape(located, name, case, lang))
+        if raw is None or case.question(name).read(Answer(raw, lang)).codes == ("answer_shape",):
+            faults.append(_shape(located, name, case))
             continue
         found[name] = Answer(raw, lang)
     if faults:
@@ -64,8 +67,8 @@ def parse_answers(text: str, file: str, lang: Lang, case: Case) -> dict[str, Ans
     return found
 
 
-def _shape(located: Located, name: str, case: Case, lang: Lang) -> Problem:
-    shape = message(f"shape.{case.question(name).shape()}", lang)
+def _shape(located: Located, name: str, case: Case) -> Problem:
+    shape = Problem(f"shape.{case.question(name).shape()}")
     return Problem("answers_value", located.file, located.line((name,)), {"name": name, "shape": shape})
 
 

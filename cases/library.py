@@ -31,10 +31,17 @@ def load(slug: str | Path) -> Case:
     folder = Path(slug)
     if folder.name == CASE_FILE:
         folder = folder.parent
-    if not (folder / CASE_FILE).is_file():
+    if not _holds_case(folder):
         params = {"slug": str(slug), "near": nearest(str(slug), slugs())}
         raise CaseError((Problem("case_unknown", "", None, params),))
     return load_folder(folder.resolve())
+
+
+def _holds_case(folder: Path) -> bool:
+    try:
+        return (folder / CASE_FILE).is_file()
+    except (OSError, ValueError):  # a name too long, or with a null character, is no folder
+        return False
 
 
 @lru_cache(maxsize=128)

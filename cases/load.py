@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import ValidationError
 
@@ -13,18 +13,21 @@ from cases import paper_check
 from cases.case import Case
 from cases.draw import draw_sources
 from cases.expressions import ExpressionError
+from cases.format_problems import format_problems
 from cases.functions import FUNCTIONS
 from cases.graph import RESERVED, SEED, CycleError, Graph, Node, order_of
 from cases.numerals import Lang
 from cases.paper import Paper, read_paper
-from cases.problem import CaseError, Problem, message_codes, nearest
+from cases.problem import CaseError, Problem, nearest
 from cases.questions.base import Question
 from cases.referentials import UnknownCriterion, criterion
 from cases.schema import CaseFile
 from cases.template import Source, Template, compile_template
+from cases.text_file import decoded
 from cases.yaml_lines import Located, read_yaml
 
 CASE_FILE = "case.yaml"
+SECTIONS = frozenset({"summary", "brief"})  # of every paper: no annex or question may bear these names
 LANGUAGES: tuple[Lang, ...] = ("fr", "en")
 
 T = TypeVar("T")
@@ -54,9 +57,7 @@ class _Loader:
             return None
         self.located = located
         graph, draws = self._graph(file)
-        conditions = tuple(
-            self._compile(source, ("keep_if", place)) for place, source in enumerate(file.keep_if)
-        )
+        conditions = tuple(self._condition(file, place) for place in range(len(file.keep_if)))
         annexes = self._annexes(file)
         for place, question in enumerate(file.questions):
             self._criteria(question, place)
@@ -92,13 +93,18 @@ class _Loader:
         return None if text is None else read_paper(text, self._name(name))
 
     def _text(self, name: str) -> str | None:
-        path = self.folder / name
+        path, file = self.folder / name, self._name(name)
         try:
-            return path.read_text(encoding="utf-8")
+            data = path.read_bytes()
         except FileNotFoundError:
-            self.problems.append(Problem("file_missing", self._name(name), None, {"file": name}))
-        except (OSError, UnicodeDecodeError) as error:
-            self.problems.append(Problem("file_unreadable", self._name(name), None, {"what": str(error)}))
+            self.problems.append(Problem("file_missing", file, None, {"file": name}))
+        except OSError as error:
+            self.problems.append(Problem("file_unreadable", file, None, {"what": error.strerror}))
+        else:
+            text = decoded(data, file)
+            if isinstance(text, str):
+                return text
+            self.problems.append(text)
         return None
 
     def _name(self, name: str) -> str:
@@ -109,8 +115,7 @@ class _Loader:
         try:
             file = CaseFile.model_validate(located.data)
         except ValidationError as error:
-            for fault in error.errors(include_url=False):
-                self.problems.append(_format_problem(fault, located))
+            self.problems.extend(format_problems(error, located))
             return None
         self._unique(file, located)
         return file
@@ -124,7 +129,8 @@ class _Loader:
             *((question.id, ("questions", place, "id")) for place, question in enumerate(file.questions)),
         )
         for name, path in places:
-            if name in seen or name in FUNCTIONS:
+            section = path[0] in {"annexes", "questions"} and name in SECTIONS
+            if name in seen or name in FUNCTIONS or section:
                 self.problems.append(Problem("name_taken", located.file, located.line(path), {"name": name}))
             seen[name] = name
 
@@ -177,12 +183,16 @@ class _Loader:
         try:
             order = order_of(known)
         except CycleError as error:
-            name = error.names[0]
-            line = self.located.line(("draw" if name in file.draw else "values", name))
+            line = self.located.line(_place(error.names[0], file))
             ring = {"ring": " → ".join(error.names)}
             self.problems.append(Problem("cycle", self.located.file, line, ring))
             return None, draws
         return Graph(nodes, order), draws
+
+    def _condition(self, file: CaseFile, place: int) -> Template:
+        template = self._compile(file.keep_if[place], ("keep_if", place))
+        self._names(template.names(), file, ("keep_if", place))
+        return template
 
     def _names(self, names: frozenset[str], file: CaseFile, path: tuple[str | int, ...]) -> None:
         known = {SEED, *file.draw, *file.values, *(question.id for question in file.questions)}
@@ -213,16 +223,12 @@ class _Loader:
                 )
 
 
+def _place(name: str, file: CaseFile) -> tuple[str | int, ...]:
+    for place, question in enumerate(file.questions):
+        if question.id == name:
+            return "questions", place
+    return ("draw" if name in file.draw else "values", name)
+
+
 def _steps(place: str) -> tuple[str | int, ...]:
     return tuple(int(step) if step.isdigit() else step for step in place.split("."))
-
-
-def _format_problem(fault: Mapping[str, Any], located: Located) -> Problem:
-    location = tuple(fault["loc"])
-    name = str(location[-1]) if location else ""
-    code = f"format.{fault['type']}"
-    params = {"field": ".".join(str(step) for step in location), "name": name, **fault.get("ctx", {})}
-    if code not in message_codes():
-        code = "format.other"
-    params["what"] = fault["msg"]
-    return Problem(code, located.file, located.line(location), params)

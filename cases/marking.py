@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cases.answers import BLANK, Answer, Reading
+from cases.case import Case
 from cases.expressions import ExpressionError
 from cases.graph import GraphScope
 from cases.numerals import Lang
@@ -124,7 +125,6 @@ def mark(variant: Variant, answers: Mapping[str, Answer]) -> Marked:
     key = carried = variant.scope()  # one and the same until an answer strays from the key
     marks: dict[str, QuestionMark] = {}
     stand_ins: dict[str, Plain] = {}
-    strayed: set[str] = set()
     asked = {question.id: question for question in case.questions}
     for name in case.graph.order:
         question = asked.get(name)
@@ -132,12 +132,9 @@ def mark(variant: Variant, answers: Mapping[str, Answer]) -> Marked:
             continue
         answer = answers.get(name)
         reading = question.read(answer) if answer is not None else BLANK
-        upstream = strayed & case.graph.upstream(name)
         outcome = _outcome(question, reading, carried, key)
         carries = question.carries(reading, outcome)
-        sources = (
-            tuple(one for one in case.question_ids if one in upstream) if "carried" in outcome.codes else ()
-        )
+        sources = _sources(case, name, marks) if "carried" in outcome.codes else ()
         score = round(outcome.credit * question.points, 4)
         marks[name] = QuestionMark(
             name, score, question.points, outcome.codes, reading, outcome, carries, sources
@@ -149,8 +146,6 @@ def mark(variant: Variant, answers: Mapping[str, Answer]) -> Marked:
             carried = variant.scope()
             for one, value in stand_ins.items():
                 carried.put(one, value)
-        if marks[name].strays:
-            strayed.add(name)
     ordered = tuple(marks[identifier] for identifier in case.question_ids)
     return Marked(
         case=case.slug,
@@ -161,6 +156,25 @@ def mark(variant: Variant, answers: Mapping[str, Answer]) -> Marked:
         questions=ordered,
         criteria=criterion_scores(case.questions, {one.id: one.score for one in ordered}),
     )
+
+
+def _sources(case: Case, name: str, marks: Mapping[str, QuestionMark]) -> tuple[str, ...]:
+    """The answers that a carried one follows from: the nearest upstream that differ from the key's.
+
+    An answer that stands in for its question hides what lies above it, unless it was itself carried.
+    """
+    found: set[str] = set()
+    seen: set[str] = set()
+    stack = [name]
+    while stack:
+        for need in case.graph.nodes[stack.pop()].needs - seen:
+            seen.add(need)
+            one = marks.get(need)
+            if one is not None and one.strays:
+                found.add(need)
+            elif need in case.graph.nodes and (one is None or not one.carries or one.codes[0] == "carried"):
+                stack.append(need)
+    return tuple(identifier for identifier in case.question_ids if identifier in found)
 
 
 def _strays(scope: GraphScope, name: str, value: Plain) -> bool:

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*(?:\{#([A-Za-z][\w.]*)\})?\s*$")
+HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)")
+IDENTIFIER = re.compile(r"\{#([A-Za-z][\w.]*)\}$")
 ITEM = re.compile(r"^[-*]\s+\[([A-Za-z]\w*)\]\s+(.*)$")
 STEP = re.compile(r"^\d+\.\s+(.*)$")
-PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+PLACEHOLDER = re.compile(r"\{\{((?:(?!\{\{).)*?)\}\}", re.DOTALL)
 
 TITLE = "title"
 
@@ -52,6 +53,7 @@ class Paper:
     title: Words
     sections: Mapping[str, Section]
     duplicates: tuple[tuple[str, int], ...]
+    items_twice: tuple[tuple[str, str, int], ...] = ()
 
     def words(self, section: str, item: str) -> Words | None:
         """The words of an item of a section."""
@@ -87,28 +89,46 @@ def placeholders(text: str) -> tuple[Placeholder, ...]:
     return tuple(found)
 
 
+def without_placeholders(text: str, *, keep_lines: bool = False) -> str:
+    """A text with its placeholders taken out, all but their line ends if asked."""
+    return PLACEHOLDER.sub(lambda found: "\n" * found[0].count("\n") if keep_lines else "", text)
+
+
 def read_paper(text: str, file: str) -> Paper:
     """Read a paper; sections without an id belong to the text above them."""
     title = Words("", 1)
     blocks: list[tuple[str, Words, int, list[str]]] = []
     in_code = False
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         in_code ^= line.lstrip().startswith("```")
-        heading = None if in_code else HEADING.match(line)
-        if heading and heading.group(1) == "#" and not title.text:
+        heading = None if in_code else HEADING.fullmatch(line.rstrip())
+        identifier = IDENTIFIER.search(heading.group(2)) if heading else None
+        if heading and heading.group(1) == "#" and not title.text and not identifier:
             title = Words(heading.group(2), number)
-        elif heading and heading.group(3):
-            blocks.append((heading.group(3), Words(heading.group(2), number), number + 1, []))
+        elif heading and identifier:
+            words = heading.group(2)[: identifier.start()].rstrip()
+            blocks.append((identifier.group(1), Words(words, number), number + 1, []))
         elif blocks:
             blocks[-1][3].append(line)
     sections: dict[str, Section] = {}
     duplicates = []
-    for identifier, heading_words, start, lines in blocks:
-        if identifier in sections:
-            duplicates.append((identifier, heading_words.line))
+    twice: list[tuple[str, str, int]] = []
+    for name, heading_words, start, lines in blocks:
+        if name in sections:
+            duplicates.append((name, heading_words.line))
             continue
-        sections[identifier] = _section(identifier, heading_words, start, lines)
-    return Paper(file, title, sections, tuple(duplicates))
+        sections[name] = _section(name, heading_words, start, lines)
+        twice.extend((name, item, line) for item, line in _items_twice(lines, start))
+    return Paper(file, title, sections, tuple(duplicates), tuple(twice))
+
+
+def _items_twice(lines: list[str], start: int) -> Iterator[tuple[str, int]]:
+    seen: set[str] = set()
+    for offset, line in enumerate(lines):
+        item = ITEM.match(line)
+        if item and item.group(1) in seen:
+            yield item.group(1), start + offset
+        seen.update(item.groups()[:1] if item else ())
 
 
 def _section(identifier: str, title: Words, start: int, lines: list[str]) -> Section:
@@ -130,5 +150,5 @@ def _section(identifier: str, title: Words, start: int, lines: list[str]) -> Sec
                 items[last] = Words(f"{items[last].text} {line.strip()}", items[last].line)
         elif line.strip():
             last = None
-    blank = len(lines) - len("\n".join(lines).lstrip("\n").split("\n")) if any(map(str.strip, lines)) else 0
+    blank = next((offset for offset, line in enumerate(lines) if line.strip()), 0)
     return Section(identifier, title, Words("\n".join(lines).strip(), start + blank), items, tuple(steps))

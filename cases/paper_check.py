@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from cases.case import Case
 from cases.expressions import ExpressionError
 from cases.functions import FUNCTIONS
-from cases.paper import Paper, Section, Words, placeholders
-from cases.problem import Problem
+from cases.paper import TITLE, Paper, Placeholder, Section, Words, placeholders, without_placeholders
+from cases.problem import Problem, nearest
 from cases.quantity import check_filter
 from cases.render import placeholder_template
 
 # Sections under a question that a learner reads only after handing in.
 AFTER = ("mistakes", "feedback", "solution", "notices")
+# Sections whose words are shown as they stand, on pages that no variant has been drawn for, or in headings.
+LABELS = ("record", "columns", "labels", "inputs")
+SUMMARY = "summary"
 
 
 def problems(case: Case) -> Iterator[Problem]:
@@ -22,6 +25,7 @@ def problems(case: Case) -> Iterator[Problem]:
     for paper in case.papers.values():
         yield from _complete(case, paper)
         yield from _placeholders(case, paper)
+    yield from _annexes(case)
     yield from _parity(case.papers["fr"], case.papers["en"])
 
 
@@ -52,6 +56,8 @@ def _complete(case: Case, paper: Paper) -> Iterator[Problem]:
         yield Problem("paper_title", paper.file, 1)
     for identifier, line in paper.duplicates:
         yield Problem("paper_duplicate", paper.file, line, {"section": identifier})
+    for identifier, item, line in paper.items_twice:
+        yield Problem("paper_item_twice", paper.file, line, {"section": identifier, "item": item})
     wanted = needed(case)
     for identifier, ids in wanted.items():
         section = paper.sections.get(identifier)
@@ -80,34 +86,79 @@ def wanted_empty(case: Case) -> frozenset[str]:
 
 
 def _placeholders(case: Case, paper: Paper) -> Iterator[Problem]:
-    answers = {question.id for question in case.questions}
-    known = set(case.graph.nodes)
+    for found in placeholders(paper.title.text):
+        yield _misplaced(paper, TITLE, found, paper.title.line)
     for section in paper.sections.values():
-        after = section.id.rpartition(".")[2] in AFTER
+        shown = section.id != SUMMARY and section.id.rpartition(".")[2] not in LABELS
         for words in section.pieces():
             for found in placeholders(words.text):
                 line = words.line + words.text[: found.start].count("\n")
-                try:
-                    template = placeholder_template(found.source)
-                    names = template.names() - {"answer", "expected"} if after else template.names()
-                    for name in sorted(names - known):
-                        yield Problem("expression_name", paper.file, line, {"name": name, "near": ""})
-                    for expression in template.expressions():
-                        for name in sorted(expression.functions - set(FUNCTIONS)):
-                            yield Problem("expression_function", paper.file, line, {"name": name, "near": ""})
-                except ExpressionError as error:
-                    yield Problem(error.code, paper.file, line, {"near": "", **error.params})
-                    continue
-                try:
-                    check_filter(found.filter)
-                except LookupError as error:
-                    yield Problem(
-                        "placeholder_filter", paper.file, line, {"filter": found.filter, "why": str(error)}
-                    )
-                if not after:
-                    rest = set().union(*(case.graph.upstream(name) for name in names & known), names)
-                    for name in sorted(rest & answers):
-                        yield Problem("paper_leak", paper.file, line, {"name": name, "section": section.id})
+                if shown and words is not section.title:
+                    yield from _placeholder(case, paper, section, found, line)
+                else:
+                    yield _misplaced(paper, section.id, found, line)
+            rest = without_placeholders(words.text)
+            if "{{" in rest or "}}" in rest:
+                line = words.line + _line_of_brace(words.text)
+                yield Problem("paper_placeholder_open", paper.file, line, {"section": section.id})
+
+
+def _misplaced(paper: Paper, section: str, found: Placeholder, line: int) -> Problem:
+    params = {"section": section, "source": found.source}
+    return Problem("paper_placeholder_place", paper.file, line, params)
+
+
+def _line_of_brace(text: str) -> int:
+    """How many lines down the first brace that opens or closes nothing stands."""
+    blanked = without_placeholders(text, keep_lines=True)
+    place = min(at for at in (blanked.find("{{"), blanked.find("}}")) if at >= 0)
+    return blanked[:place].count("\n")
+
+
+def _placeholder(
+    case: Case, paper: Paper, section: Section, found: Placeholder, line: int
+) -> Iterator[Problem]:
+    _, dot, part = section.id.rpartition(".")
+    after = bool(dot) and part in AFTER
+    known = set(case.graph.nodes)
+    allowed = known | ({"answer", "expected"} if after else set())
+    try:
+        template = placeholder_template(found.source)
+    except ExpressionError as error:
+        yield Problem(error.code, paper.file, line, error.params)
+        return
+    names = template.names()
+    for name in sorted(names - allowed):
+        yield Problem("expression_name", paper.file, line, {"name": name, "near": nearest(name, allowed)})
+    for expression in template.expressions():
+        for name in sorted(expression.functions - set(FUNCTIONS)):
+            params = {"name": name, "near": nearest(name, FUNCTIONS)}
+            yield Problem("expression_function", paper.file, line, params)
+    try:
+        check_filter(found.filter)
+    except LookupError as error:
+        yield Problem("placeholder_filter", paper.file, line, {"filter": found.filter, "why": str(error)})
+    if not after:
+        for name in _answers_behind(case, names & known):
+            yield Problem("paper_leak", paper.file, line, {"name": name, "section": section.id})
+
+
+def _annexes(case: Case) -> Iterator[Problem]:
+    """An annex is read before handing in: nothing in it may rest on an answer."""
+    for place, annex in enumerate(case.file.annexes):
+        for part, template in case.annexes[annex.id].items():
+            kind = "record" if part in annex.record else "columns"
+            line = case.lines.get(f"annexes.{place}.{kind}.{part}")
+            for name in _answers_behind(case, template.names()):
+                yield Problem(
+                    "paper_leak", f"{case.slug}/case.yaml", line, {"name": name, "section": annex.id}
+                )
+
+
+def _answers_behind(case: Case, names: frozenset[str] | set[str]) -> list[str]:
+    """The questions whose answers lie behind names of the graph."""
+    behind = set(names).union(*(case.graph.upstream(name) for name in names))
+    return sorted(behind & set(case.question_ids))
 
 
 def _parity(french: Paper, english: Paper) -> Iterator[Problem]:

@@ -107,12 +107,18 @@ def together(case: Case, parts: Sequence[Share]) -> CaseReport:
 
 
 def check_variant(variant: Variant) -> Iterator[Problem]:
-    """Every problem of one variant; whatever a check raises is a problem too."""
+    """Every problem of one variant, once each; whatever a check raises is a problem too."""
+    told: set[str] = set()
     for prove in CHECKS:
+        found: list[Problem] = []
         try:
-            yield from prove(variant)
+            found.extend(prove(variant))
         except Exception as error:  # a proof tells what fails, it never fails itself
-            yield caused(variant, "proof_failed", _culprit(variant), error)
+            found.append(caused(variant, "proof_failed", _culprit(variant), error))
+        for problem in found:
+            if (words := problem.explain("en")) not in told:
+                told.add(words)
+                yield problem
 
 
 def _culprit(variant: Variant) -> str:

@@ -180,6 +180,8 @@ def an_error_costs_its_own_question(variant: Variant) -> Iterator[Problem]:
         slips = [figure for figures in question.mistake_values(scope).values() for figure in figures]
         for slip in (value * 1.37, *slips):
             typed, place = question.raw(slip, "fr"), _place(case, question)
+            if not question.read(Answer(typed, "fr")).ok:
+                continue  # the check of the misconceptions tells it
             try:
                 answers = _consistent(variant, question, Answer(typed, "fr"), downstream)
             except ExpressionError as error:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import AfterValidator, Discriminator, Field, Tag
 
+from cases.quantity import check_filter
 from cases.questions import QUESTION_TYPES
-from cases.questions.base import Identifier, Part, Question
+from cases.questions.base import Identifier, Part, Question, Unit, fault
 from cases.template import Source
+
+LABEL = "label"
+FINEST = 1e-9  # step of a draw: what is drawn is then exact to the last decimal that can be written
 
 
 class IntegerDraw(Part):
@@ -16,22 +21,22 @@ class IntegerDraw(Part):
 
     integer: tuple[Source, Source] = Field(description="[lowest, highest]: numbers or expressions")
     step: int = Field(1, ge=1)
-    unit: str | None = None
+    unit: Unit | None = None
 
 
 class DecimalDraw(Part):
     """A decimal number between two bounds, both included, by steps."""
 
     decimal: tuple[Source, Source] = Field(description="[lowest, highest]: numbers or expressions")
-    step: float = Field(gt=0)
-    unit: str | None = None
+    step: float = Field(ge=FINEST)
+    unit: Unit | None = None
 
 
 class ChoiceDraw(Part):
     """One of the values listed, all equally likely."""
 
     choice: list[Source] = Field(min_length=1)
-    unit: str | None = None
+    unit: Unit | None = None
 
 
 class TableDraw(Part):
@@ -47,18 +52,18 @@ class Series(Part):
     mean: Source
     profile: list[float] = Field(default=[1.0], min_length=1, description="repeated over the series")
     noise: float = Field(0.0, ge=0, le=0.5)
-    step: float = Field(1, gt=0, description="each figure is rounded to a multiple of it")
+    step: float = Field(1, ge=FINEST, description="each figure is rounded to a multiple of it")
 
 
 class SeriesDraw(Part):
     """A drawn series of figures (twelve months of consumption, say)."""
 
     series: Series
-    unit: str | None = None
+    unit: Unit | None = None
 
 
 def _draw_kind(value: Any) -> str | None:
-    keys = value if isinstance(value, dict) else type(value).model_fields
+    keys = value if isinstance(value, dict) else getattr(type(value), "model_fields", {})
     return next((kind for kind in DRAW_KINDS if kind in keys), None)
 
 
@@ -73,18 +78,32 @@ Draw = Annotated[
 ]
 
 
+def _known_format(name: str) -> str:
+    if name != LABEL:
+        try:
+            check_filter(name)
+        except LookupError as error:
+            raise fault("cell", format=name, why=str(error)) from error
+    return name
+
+
+Format = Annotated[str, AfterValidator(_known_format)]
+
+
 class Column(Part):
     """A column of an annex table: the list of values, and how one is written."""
 
     value: Source
-    format: str = Field("num", description="a filter of cases.quantity: int, dec2, eur, pct1, month, label…")
+    format: Format = Field(
+        "num", description="a filter of cases.quantity: int, dec2, eur, pct1, month, label…"
+    )
 
 
 class Cell(Part):
     """A field of an annex record: the value, and how it is written."""
 
     value: Source
-    format: str = Field("num", description="a filter of cases.quantity: int, dec2, eur, pct1, label…")
+    format: Format = Field("num", description="a filter of cases.quantity: int, dec2, eur, pct1, label…")
 
 
 class Annex(Part):
@@ -101,12 +120,21 @@ else:
     AnyQuestion = Annotated[Union[tuple(QUESTION_TYPES.values())], Field(discriminator="type")]  # noqa: UP007
 
 
+def _real_day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise fault("day", value=text) from error
+
+
 class CaseFile(Part):
     """case.yaml: the numbers, the graph, the questions and the marks of a case; no sentence in it."""
 
     format: Literal[1] = 1
     version: int = Field(ge=1)
-    set_at: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="the date the case is set at")
+    set_at: Annotated[str, AfterValidator(_real_day)] = Field(
+        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="the date the case is set at"
+    )
     duration_min: int = Field(ge=5, le=480)
     level: int = Field(ge=1, le=5)
     draw: dict[Identifier, Draw] = Field(default_factory=dict)

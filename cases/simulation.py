@@ -18,6 +18,7 @@ from sim import kernels
 from sim.scenario import Scenario, ScenarioError, scenario_from_dict
 
 MAX_WORK = 2_000_000  # days simulated for one policy: a year of 500 replications, or four years of 1 000
+MAX_SEARCH = 2_000_000_000  # days simulated by a search, reckoned as if it tried every s, every Q and 10 000 pairs
 
 
 def scenario_of(scenario: Mapping[str, Plain], policy: Mapping[str, Plain]) -> Scenario:
@@ -58,6 +59,11 @@ def best_reorder_point(
 ) -> tuple[int, int]:
     """The (s, Q) of least mean cost over the runs of a label, found by ``search`` (a solver) on the kernel."""
     required = float(fill_rate) if is_number(fill_rate) else None
+    days = _scenario(_text(scenario)).horizon * replications
+    lines = [max(high - low, 0) // step + 1 for (low, high), step in ((s_range, 1), (Q_range, Q_step))]
+    work = days * (sum(lines) + min(math.prod(lines), 10_000))
+    if work > MAX_SEARCH:
+        raise ExpressionError("search_size", work=work, limit=MAX_SEARCH)
     return _best(_text(scenario), seed, label, replications, search, s_range, Q_range, Q_step, required)
 
 
@@ -77,7 +83,7 @@ def _scenario(text: str) -> Scenario:
 def _paths(text: str, seed: int, label: str, replications: int) -> kernels.Paths:
     scenario = _scenario(text)
     if scenario.horizon * replications > MAX_WORK:
-        raise ExpressionError("expression_size", limit=MAX_WORK)
+        raise ExpressionError("simulation_size", work=scenario.horizon * replications, limit=MAX_WORK)
     return kernels.paths(scenario, seed, replications, label)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cases.quantity import round_to
 
-NOISE = 1e-9
+NOISE = 1e-12  # of the figure: what a float loses in a few sums
 
 
 @dataclass(frozen=True)

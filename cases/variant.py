@@ -17,6 +17,8 @@ from sim.streams import stream
 MAX_ATTEMPTS = 200
 MAX_SEED = 2**31 - 1
 
+_Reason = tuple[str, str, str]  # why a draw is rejected: a message code, what it names, its place in the file
+
 
 @dataclass(frozen=True)
 class Variant:
@@ -41,19 +43,23 @@ def draw(case: Case, seed: int) -> Variant:
     """
     if not 0 <= seed <= MAX_SEED:
         raise DrawError((Problem("seed_range", case.slug, None, {"seed": seed, "limit": MAX_SEED}),))
-    reasons: Counter[tuple[str, str]] = Counter()
+    reasons: Counter[_Reason] = Counter()
+    words: dict[_Reason, Problem] = {}
     for attempt in range(MAX_ATTEMPTS):
         try:
             drawn = _attempt(case, seed, attempt)
             reason = _rejected(case, GraphScope(case.graph, {SEED: seed, **drawn}))
         except ExpressionError as error:
-            reason, drawn = ("draw_failed", f"{error.code} {error.params}"), {}
+            problem = Problem(error.code, params=error.params)
+            reason, drawn = ("draw_failed", problem.explain("en"), ""), {}
+            words[reason] = problem
         if reason is None:
             return Variant(case, seed, drawn, attempt)
         reasons[reason] += 1
-    (code, what), count = reasons.most_common(1)[0]
-    params = {"seed": seed, "what": what, "count": count, "attempts": MAX_ATTEMPTS}
-    raise DrawError((Problem(code, f"{case.slug}/case.yaml", None, params),))
+    (code, what, place), count = reasons.most_common(1)[0]
+    named = words.get((code, what, place), what)
+    params = {"seed": seed, "what": named, "count": count, "attempts": MAX_ATTEMPTS}
+    raise DrawError((Problem(code, f"{case.slug}/case.yaml", case.lines.get(place), params),))
 
 
 def _attempt(case: Case, seed: int, attempt: int) -> dict[str, Plain]:
@@ -67,11 +73,11 @@ def _attempt(case: Case, seed: int, attempt: int) -> dict[str, Plain]:
     return drawn
 
 
-def _rejected(case: Case, scope: GraphScope) -> tuple[str, str] | None:
-    for condition, source in zip(case.conditions, case.file.keep_if, strict=True):
+def _rejected(case: Case, scope: GraphScope) -> _Reason | None:
+    for place, condition in enumerate(case.conditions):
         if scope.evaluate(condition) is not True:
-            return "draw_condition", source
-    for question in case.questions:
+            return "draw_condition", case.file.keep_if[place], f"keep_if.{place}"
+    for place, question in enumerate(case.questions):
         for one, other in question.look_alike(scope):
-            return "draw_alike", f"{question.id}: {one} = {other}"
+            return "draw_alike", f"{question.id}: {one} = {other}", f"questions.{place}"
     return None

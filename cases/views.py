@@ -17,11 +17,10 @@ from cases.questions.base import FieldView, Question
 from cases.questions.choice import ChoiceQuestion
 from cases.questions.decision import DecisionQuestion
 from cases.render import render, shown
-from cases.schema import Annex
+from cases.schema import LABEL, Annex
 from cases.variant import Variant
 from sim.streams import stream
 
-LABEL = "label"
 TEXTUAL = frozenset({LABEL, "text", "month", "date"})
 
 
@@ -145,7 +144,7 @@ def _record(
         tuple(rows),
         "record",
         _csv(heads, raw, lang),
-        _filename(variant, annex, lang),
+        _filename(variant, f"{annex}-record", lang),  # an annex may hold a record and a table
     )
 
 
@@ -219,8 +218,8 @@ def _csv(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], lang: Lang) ->
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def _filename(variant: Variant, annex: str, lang: Lang) -> str:
-    return f"{variant.case.slug}-{variant.seed}-{annex}-{lang}.csv"
+def _filename(variant: Variant, part: str, lang: Lang) -> str:
+    return f"{variant.case.slug}-{variant.seed}-{part}-{lang}.csv"
 
 
 def _question(variant: Variant, question: Question, number: int, lang: Lang) -> QuestionView:

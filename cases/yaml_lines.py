@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.scalarbool import ScalarBoolean
 
-from cases.plain import Plain, to_plain
+from cases.plain import Plain, is_number
 from cases.problem import Problem
+from cases.text_file import MAX_BYTES
 
-MAX_BYTES = 1_000_000
+MAX_VALUES = 100_000  # once the aliases are unfolded
+MAX_DEPTH = 30
+MAX_BRACKETS = 100  # open at once, in quotes or not; beyond, ruamel slows down by the square of their number
+MAX_DASHES = 100  # on one line, each a list in a list
 
 Path = tuple[str | int, ...]
 
@@ -27,68 +35,127 @@ class Located:
 
     def line(self, path: Sequence[str | int]) -> int:
         """The line of a value, or of the nearest one above it; steps that the file does not hold are skipped."""
+        return self.lines.get(self.known(path), 1)
+
+    def known(self, path: Sequence[str | int]) -> Path:
+        """The steps of a path that the file holds."""
         found: Path = ()
         for step in path:
             if (*found, step) in self.lines:
                 found = (*found, step)
-        return self.lines.get(found, 1)
+        return found
 
 
 def read_yaml(text: str, file: str) -> tuple[Located | None, tuple[Problem, ...]]:
     """Read one YAML document; returns it, or the problem that prevents it."""
-    if len(text.encode()) > MAX_BYTES:
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         return None, (Problem("file_large", file, None, {"limit": MAX_BYTES}),)
+    deep = _too_deep(text)
+    if deep:
+        return None, (Problem("yaml_deep", file, deep, {"limit": MAX_DEPTH}),)
+    walk = _Walk(file)
     try:
-        loaded = YAML(typ="rt").load(text)
-        data = to_plain(_unwrap(loaded))
+        data = walk.plain(YAML(typ="rt").load(text), (), 1)
+    except _RefusedError as refused:
+        return None, (refused.problem,)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark is not None else 1
-        what = " ".join(str(error.problem or error.context or "").split())
-        return None, (Problem("yaml", file, line, {"what": what[:200]}),)
-    except (YAMLError, ValueError, TypeError, RecursionError) as error:
-        return None, (Problem("yaml", file, 1, {"what": " ".join(str(error).split())[:200]}),)
-    lines: dict[Path, int] = {(): 1}
-    _collect(loaded, (), lines)
-    return Located(file, data, lines), ()
+        return None, (Problem("yaml", file, line, {"what": _what(error.problem or error.context)}),)
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        return None, (Problem("yaml", file, line, {"what": f"U+{ord(text[error.position]):04X}"}),)
+    except YAMLError as error:
+        return None, (Problem("yaml", file, 1, {"what": _what(error)}),)
+    except ValueError:  # Python reads no number of more than 4 300 digits
+        long = next((n for n, line in enumerate(text.split("\n"), 1) if re.search(r"\d{4000}", line)), 1)
+        return None, (Problem("yaml_finite", file, long),)
+    except RecursionError:
+        return None, (Problem("yaml_deep", file, 1, {"limit": MAX_DEPTH}),)
+    return Located(file, data, walk.lines), ()
 
 
-def _unwrap(value: Any) -> Any:
-    """ruamel's scalars as Python's own; dates stay the text that they were."""
-    if isinstance(value, Mapping):
-        return {_key(key): _unwrap(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_unwrap(item) for item in value]
-    if isinstance(value, bool) or value is None:
-        return value
-    for kind in (int, float, str):
-        if isinstance(value, kind):
-            return kind(value)
-    if type(value).__name__ == "ScalarBoolean":
-        return bool(value)
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no place in a case file")
+def _what(error: object) -> str:
+    return " ".join(str(error or "").split())[:200]
 
 
-def _key(key: Any) -> Any:
-    return str(key) if isinstance(key, str) else key
+def _too_deep(text: str) -> int | None:
+    """The line where brackets or dashes nest so deep that reading the file would take long, if any."""
+    depth = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.lstrip(" ").startswith("- " * MAX_DASHES):
+            return number
+        for mark in re.findall(r"[\[\]{}]", line):
+            depth = depth + 1 if mark in "[{" else max(depth - 1, 0)
+            if depth > MAX_BRACKETS:
+                return number
+    return None
 
 
-def _collect(value: Any, path: Path, lines: dict[Path, int]) -> None:
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            lines[*path, str(key)] = _line(value, key)
-            _collect(item, (*path, str(key)), lines)
-    elif isinstance(value, list):
-        for place, item in enumerate(value):
-            lines[*path, place] = _line(value, place)
-            _collect(item, (*path, place), lines)
+class _RefusedError(Exception):
+    def __init__(self, code: str, file: str, line: int, **params: object) -> None:
+        self.problem = Problem(code, file, line, params)
+        super().__init__(code)
 
 
-def _line(container: Any, key: Any) -> int:
+@dataclass
+class _Walk:
+    """ruamel's values as Python's own, counted as they are unfolded; dates stay the text that they were."""
+
+    file: str
+    lines: dict[Path, int] = field(default_factory=lambda: {(): 1})
+    left: int = MAX_VALUES
+
+    def plain(self, value: Any, path: Path, line: int) -> Plain:
+        self.left -= 1
+        if self.left < 0:
+            raise _RefusedError("yaml_alias", self.file, line, limit=MAX_VALUES)
+        if len(path) > MAX_DEPTH:
+            raise _RefusedError("yaml_deep", self.file, line, limit=MAX_DEPTH)
+        if isinstance(value, Mapping):
+            return {self._key(value, key): self._part(value, key, path) for key in value}
+        if isinstance(value, list):
+            return [self._part(value, place, path) for place in range(len(value))]
+        return self._scalar(value, line)
+
+    def _part(self, container: Any, key: Any, path: Path) -> Plain:
+        line = _line(container, key, self.lines[path])
+        self.lines[*path, key] = line
+        return self.plain(container[key], (*path, key), line)
+
+    def _key(self, container: Any, key: Any) -> str:
+        if not isinstance(key, str):
+            line = _line(container, key, 1)
+            written = {None: "~", True: "true", False: "false"}.get(key) if _plain_key(key) else "…"
+            raise _RefusedError("yaml_key", self.file, line, key=written or str(key)[:40])
+        return str(key)
+
+    def _scalar(self, value: Any, line: int) -> Plain:
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, ScalarBoolean):
+            return bool(value)
+        if isinstance(value, int):
+            return int(value)
+        if isinstance(value, float):
+            if not is_number(float(value)):
+                raise _RefusedError("yaml_finite", self.file, line)
+            return float(value)
+        if isinstance(value, str):
+            if re.search("[\ud800-\udfff]", value):  # half of a character: it could not be shown
+                raise _RefusedError("yaml", self.file, line, what="\\ud800")
+            return str(value)
+        if isinstance(value, date):  # date and time alike
+            return value.isoformat()
+        raise _RefusedError("yaml_kind", self.file, line)
+
+
+def _plain_key(key: object) -> bool:
+    return key is None or isinstance(key, bool | int | float | date)
+
+
+def _line(container: Any, key: Any, above: int) -> int:
     try:
-        position = container.lc.data[key]
+        return int(container.lc.data[key][0]) + 1
     except (AttributeError, KeyError, TypeError, IndexError):
-        return 1
-    return int(position[0]) + 1
+        return above  # merged from elsewhere (<<), or ruamel did not keep it

@@ -248,7 +248,7 @@ def lots_block(  # noqa: PLR0912 - as above; calls would hide the lanes from the
 
 
 @compiled
-def lots_shifted(  # noqa: PLR0915 - as above
+def lots_shifted(  # noqa: PLR0912, PLR0915 - as above
     demand: Ints,
     lead_time: Ints,
     measured_demand: Ints,
@@ -277,61 +277,71 @@ def lots_shifted(  # noqa: PLR0915 - as above
     jumps = np.zeros(size, np.int64)
     weighted = np.zeros(size, np.float64)
     arrivals = np.empty(T + longest + 1, np.int64)
-    same_day = np.empty(T, np.int64)
     levels = np.empty(T, np.int64)
     placed_on = np.empty(T + 1, np.int64)
     amounts = np.empty(T + 1, np.int64)
     orders = 0
     for r in range(R):
         # Short loops, each on its own arrays and without a branch on whether a day sees an order (it cannot
-        # be foretold), take less time than one loop over the days.
+        # be foretold), take less time than one loop over the days. Indices are given as unsigned: numba would
+        # look at each for a sign.
+        asked, delays = demand[r], lead_time[r]
         position, placed = Q, 0
         for day in range(T):
-            left = position - int(demand[r, day])
+            left = position - int(asked[day])
             after = left + Q
             if after <= 0:
                 after = left + (-left // Q + 1) * Q
-            placed_on[placed] = day
-            amounts[placed] = after - left
+            placed_on[np.uint64(placed)] = day
+            amounts[np.uint64(placed)] = after - left
             placed += 1 if left <= 0 else 0
             position = after if left <= 0 else left
         arrivals[:] = 0
-        same_day[:] = 0
+        instant = 0
         for k in range(placed):
-            placed_day = placed_on[k]
-            delay = int(lead_time[r, placed_day])
-            arrivals[placed_day + delay] += amounts[k] if delay > 0 else 0
-            same_day[placed_day] += amounts[k] if delay == 0 else 0
-            orders += 1 if placed_day >= warm_up else 0
+            day = int(placed_on[k])
+            delay = int(delays[np.uint64(day)])
+            arrivals[np.uint64(day + delay)] += amounts[k]
+            orders += 1 if day >= warm_up else 0
+            instant += 1 if delay == 0 else 0
         level = Q - lowest  # as an index into the counts
         for day in range(T):
-            level += arrivals[day] - int(demand[r, day]) + same_day[day]
+            level += int(arrivals[day]) - int(asked[day])
             levels[day] = level
         for day in range(warm_up, T):
             closes[np.uint64(levels[day])] += 1
         # A replication without demand has a fill rate of 1 whatever its shortage, which is nil.
         weight = 1.0 / measured_demand[r] if measured_demand[r] > 0 else 0.0
-        start = levels[warm_up - 1] if warm_up > 0 else Q - lowest
+        start = int(levels[warm_up - 1]) if warm_up > 0 else Q - lowest
         jumps[start] -= 1
         weighted[start] -= weight
         jumps[level] += 1
         weighted[level] += weight
+        if instant > 0:  # received after the demand of the day, before its close
+            for k in range(placed):
+                day = int(placed_on[k])
+                if delays[day] > 0:
+                    continue
+                arrivals[day] -= amounts[k]  # what is left came in the morning
+                if day >= warm_up:
+                    high = int(levels[day])
+                    low = high - int(amounts[k])
+                    jumps[low] += 1
+                    weighted[low] += weight
+                    jumps[high] -= 1
+                    weighted[high] -= weight
         for k in range(placed):
-            placed_day = placed_on[k]
-            due = placed_day + lead_time[r, placed_day]
-            if due < warm_up or due >= T:
+            day = int(placed_on[k])
+            due = day + int(delays[np.uint64(day)])
+            if due == day or due < warm_up or due >= T:
                 continue
-            if due == placed_day:  # received after the demand of the day, before its close
-                high = levels[due]
-                low = high - amounts[k]
-            else:
-                low = levels[due - 1]
-                high = low + arrivals[due]
-                arrivals[due] = 0  # a second order received that day finds no more to count
-            jumps[low] += 1
-            weighted[low] += weight
-            jumps[high] -= 1
-            weighted[high] -= weight
+            low = int(levels[np.uint64(due - 1)])
+            high = low + int(arrivals[np.uint64(due)])
+            arrivals[np.uint64(due)] = 0  # a second order received that day finds no more to count
+            jumps[np.uint64(low)] += 1
+            weighted[np.uint64(low)] += weight
+            jumps[np.uint64(high)] -= 1
+            weighted[np.uint64(high)] -= weight
     filled = R * (T - warm_up)
     # Cumulative count and sum of v over all v < bound, for bound = lowest … Q + 1.
     close_n = np.zeros(size + 1, np.int64)

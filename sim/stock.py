@@ -63,5 +63,7 @@ class StockingPoint:
     def _write(
         self, time: Number, kind: str, quantity: Number, shipped: Number, short: Number, due: Number | None
     ) -> None:
-        levels = (self.on_hand, self.backorders, self.on_order)
-        self._append((time, kind, self.site, self.item, quantity, shipped, short, *levels, due))
+        on_hand, waiting, coming = self.on_hand, self.backorders, self.on_order
+        self._append(
+            (time, kind, self.site, self.item, quantity, shipped, short, on_hand, waiting, coming, due)
+        )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import streamlit as st
-from cases.debrief import QuestionDebrief, debrief, summary
 
 from app import session
 from app.screens import catalogue
@@ -18,6 +17,7 @@ from app.widgets.criteria import criteria
 from app.widgets.verdict import verdict
 from cases.answers import Answer
 from cases.awards import results
+from cases.debrief import QuestionDebrief, debrief, summary
 from cases.marking import Marked, mark
 from cases.questions.decision import DecisionQuestion
 
@@ -89,7 +89,7 @@ def _head(found: Work, grade: GradeRow, copy: Copy, title: str) -> None:
 
 def _question(found: Work, copy: Copy, item: QuestionDebrief) -> None:
     t = session.t()
-    with st.container(border=True, key=f"lt-debrief-{item.id}"):
+    with st.container(border=True, key=f"lt-debrief-{item.id}", gap="xsmall"):
         verdict(item)
         question = found.variant.case.question(item.id)
         if isinstance(question, DecisionQuestion):

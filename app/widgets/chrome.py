@@ -23,7 +23,7 @@ def frame(page: str) -> None:
     """Style sheet, the document's language, and the header with the name and the language switch."""
     t = session.t()
     st.html(STYLE_SHEET)
-    component.page(session.lang(), f"{page} {session.address('sitting') or ''}")
+    component.page(session.lang(), f"{page} {session.address('sitting') or ''}", t("chrome.offline"))
     with st.container(key="lt-header", horizontal=True, vertical_alignment="center"):
         st.page_link(
             session.page("catalogue"), label="Logitrain", query_params=session.link(), width="content"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import streamlit as st
-from cases.decisions import compare
 
 from app import session
 from app.widgets import costs, markup, year_chart
 from app.widgets.context import Work
 from cases.answers import Answer
+from cases.decisions import compare
 from cases.questions.decision import DecisionQuestion
 
 

@@ -10,22 +10,45 @@ from typing import Any, Final
 import streamlit as st
 from streamlit.components import v2
 
-# The document's language follows the page's, since screen readers pronounce by it; and a new page is read
-# from its top, where the one before may have been left half way down.
+# The document's language follows the page's, since screen readers pronounce by it; a new page is read from
+# its top, where the one before may have been left half way down; dialogs live outside the app's shell, and
+# the theme's colours must hold for them too; and a lost connection is said in the learner's language.
 PAGE: Final = """
 export default function(c) {
-  document.documentElement.lang = c.data.lang;
-  const shell = document.querySelector(".stApp");
-  // Dialogs live outside the app's shell: the theme's colours must hold for them too.
-  if (shell) { document.documentElement.style.colorScheme = getComputedStyle(shell).colorScheme; }
+  const root = document.documentElement, shell = document.querySelector(".stApp");
   const main = document.querySelector('[data-testid="stMain"]');
-  if (main && main.dataset.page && main.dataset.page !== c.data.page) {
-    main.scrollTo({ top: 0, behavior: "instant" });
+  root.lang = c.data.lang;
+  if (shell) { root.style.colorScheme = getComputedStyle(shell).colorScheme; }
+  if (main) {
+    if (main.dataset.page && main.dataset.page !== c.data.page) { main.scrollTo({ top: 0, behavior: "instant" }); }
+    main.dataset.page = c.data.page;
   }
-  if (main) { main.dataset.page = c.data.page; }
+  if (!shell) { return; }
+  let late = null, lost = false;
+  const told = () => document.getElementById("lt-offline");
+  const look = () => {
+    clearTimeout(late);
+    if (shell.getAttribute("data-test-connection-state") === "CONNECTED") {
+      told()?.remove();
+      // A server started anew knows none of this page's parts and would not hear what is typed in them: ask
+      // it for the whole page.
+      if (lost) { lost = false; c.setTriggerValue("back", true); }
+      return;
+    }
+    lost = true;
+    late = setTimeout(() => {
+      if (told()) { return; }
+      const box = document.createElement("div");
+      box.id = "lt-offline"; box.setAttribute("role", "alert"); box.textContent = c.data.offline;
+      document.body.appendChild(box);
+    }, 1000);
+  };
+  const watch = new MutationObserver(look);
+  watch.observe(shell, { attributes: true, attributeFilter: ["data-test-connection-state"] });
+  look();
+  return () => { watch.disconnect(); clearTimeout(late); };
 }
 """
-
 # Which of the two is seen on a narrow screen is the browser's business: no rerun, nothing lost, and a reload
 # comes back to the same one. A link to a question shows the work first.
 PANES: Final = """
@@ -64,7 +87,8 @@ button { flex: 1; font: inherit; font-weight: 600; padding: .45rem .5rem; cursor
   background: var(--st-background-color); border: 1px solid var(--st-border-color); }
 button:first-child { border-radius: 6px 0 0 6px; border-right: 0; }
 button:last-child { border-radius: 0 6px 6px 0; }
-button[aria-pressed="true"] { background: var(--st-primary-color); border-color: var(--st-primary-color); color: var(--st-background-color); }
+button[aria-pressed="true"] { background: var(--st-primary-color); border-color: var(--st-primary-color);
+  color: var(--st-background-color); }
 button:focus-visible { outline: 3px solid var(--st-link-color); outline-offset: 2px; }
 """
 
@@ -77,9 +101,10 @@ def _registered() -> dict[str, Any]:
     }
 
 
-def page(lang: str, name: str) -> None:
-    """Tell the browser which page this is, and in which language."""
-    _registered()["page"](data={"lang": lang, "page": name}, key="lt_page")
+def page(lang: str, name: str, offline: str) -> None:
+    """Tell the browser which page this is, in which language, and what to say when the server is gone."""
+    data = {"lang": lang, "page": name, "offline": offline}
+    _registered()["page"](data=data, key="lt_page", on_back_change=lambda: None)
 
 
 def panes(sitting: str, label: str, paper: str, work: str) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from cases.decisions import INDICATORS, indicator_label, indicator_text
-from cases.quantity import write_number
-
 from app import session
 from app.widgets import markup
+from cases.decisions import INDICATORS, indicator_label, indicator_text
+from cases.quantity import write_number
 
 COSTS: Final = ("holding_cost", "ordering_cost", "shortage_cost")
 COLOURS: Final = {"holding_cost": "holding", "ordering_cost": "ordering", "shortage_cost": "shortage"}

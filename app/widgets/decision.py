@@ -7,17 +7,19 @@ from collections.abc import Mapping
 from time import perf_counter
 
 import streamlit as st
-from cases.decisions import trial
 
 from app import session
+from app.i18n import Lang
 from app.widgets import costs, year_chart
 from app.widgets.context import Work
 from app.widgets.reading import reading
 from app.widgets.twins import Twins, after, moved
+from cases.decisions import trial
 from cases.plain import is_number
 from cases.quantity import read_number, write_number
+from cases.questions.base import FieldView
 from cases.questions.decision import DecisionQuestion
-from cases.views import FieldView, QuestionView
+from cases.views import QuestionView
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +78,7 @@ def _field(work: Work, view: QuestionView, field: FieldView) -> None:
         high,
         step=step,
         key=slide,
-        format="plain",
+        format="%.0f",
         on_change=_changed,
         args=(work, view, field),
         disabled=work.closed,
@@ -178,7 +180,7 @@ def _tried(work: Work, view: QuestionView) -> str:
     return session.key("lt_tried", work.sitting.id, view.id)
 
 
-def _read(text: str, lang: str) -> float | None:
+def _read(text: str, lang: Lang) -> float | None:
     return read_number(text, lang, decimals=0).value if text.strip() else None
 
 

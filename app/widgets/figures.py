@@ -28,7 +28,7 @@ def out_of_20(mark: float) -> str:
 
 def share(ratio: float) -> str:
     """A ratio (0 to 1) as a whole percentage."""
-    return format_value(ratio, "pct", session.lang())
+    return write_number(ratio, session.lang(), decimals=0, style="percent")
 
 
 def date(at: datetime) -> str:

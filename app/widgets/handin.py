@@ -10,7 +10,6 @@ from app import session
 from app.settings import version
 from app.widgets import markup, progress
 from app.widgets.context import Work
-from cases.answers import Answer
 from cases.marking import mark
 from cases.views import QuestionView
 
@@ -68,7 +67,7 @@ def close(work: Work) -> bool:
             session.learner_id(),
             session.clock().now(),
             lambda saved: mark(
-                work.variant, {qid: Answer(row.raw, row.lang) for qid, row in saved.items()}
+                work.variant, {qid: session.as_answer(row) for qid, row in saved.items()}
             ).as_dict(),
             engine=version(),
         )

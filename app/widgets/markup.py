@@ -7,6 +7,8 @@ from html import escape
 
 import streamlit as st
 
+__all__ = ["escape", "items", "pairs", "put", "raw_tag", "record", "scrolling", "table", "tag"]
+
 
 def put(html: str) -> None:
     """Show a piece of HTML made with this module."""

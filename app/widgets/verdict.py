@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 import streamlit as st
-from cases.debrief import QuestionDebrief
 
 from app import session
 from app.widgets import figures, markup
+from cases.debrief import QuestionDebrief
 
 SIGNS: Final = {"right": "✓", "partly": "≈", "wrong": "✗", "blank": "–", "unreadable": "?"}
 

@@ -13,9 +13,9 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import pytest
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
-from pytest import MonkeyPatch
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -41,7 +41,7 @@ HOSTILE = (
 )
 
 
-def new_store(monkeypatch: MonkeyPatch, folder: Path) -> Store:
+def new_store(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Store:
     """A store in a folder of the test, which the pages then use too."""
     file = folder / "screens.db"
     shutil.copyfile(_blank(), file)

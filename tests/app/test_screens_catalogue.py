@@ -143,8 +143,15 @@ def test_every_message_of_the_page_has_a_text(store: Store) -> None:
     for lang in ("fr", "en"):
         for page in ("catalogue", "sitting", "debrief"):
             words = sent(open_page(page, lang, sitting=row.id))
-            for prefix in ("catalogue.", "sitting.", "debrief.", "bar.", "question.", "decision.", "chart.", "chrome."):
+            for prefix in (
+                "catalogue.",
+                "sitting.",
+                "debrief.",
+                "bar.",
+                "question.",
+                "decision.",
+                "chart.",
+                "chrome.",
+            ):
                 assert f'"{prefix}' not in words
                 assert f">{prefix}" not in words
-
-

@@ -78,7 +78,13 @@ def test_marks_per_criterion_stand_beside_the_official_code(store: Store, lang: 
 def test_the_learners_year_lies_over_the_reference_year(store: Store) -> None:
     row = handed_in(store, {"policy": {"s": "300", "Q": "900"}})
     at, t = open_page("debrief", sitting=row.id), translator("fr")
-    for name in ("compared.own", "compared.reference", "compared.naive", "compared.worst", "chart.key_reference"):
+    for name in (
+        "compared.own",
+        "compared.reference",
+        "compared.naive",
+        "compared.worst",
+        "chart.key_reference",
+    ):
         assert t(name) in html(at)
     found = compare(variant(), "policy", Answer({"s": "300", "Q": "900"}, "fr"))
     assert len(found.worst_days) == 3
@@ -104,7 +110,9 @@ def test_before_handing_in_there_is_no_debrief(store: Store, lang: str) -> None:
 
 
 def test_hostile_answers_are_shown_as_text(store: Store) -> None:
-    row = handed_in(store, {"annual_demand": "<script>alert(1)</script>", "policy": {"s": "<b>x</b>", "Q": "1"}})
+    row = handed_in(
+        store, {"annual_demand": "<script>alert(1)</script>", "policy": {"s": "<b>x</b>", "Q": "1"}}
+    )
     at = open_page("debrief", sitting=row.id)
     raw = "".join(element.value for element in at.get("html"))
     assert "<script>alert" not in raw

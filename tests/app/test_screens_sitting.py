@@ -87,7 +87,10 @@ def test_reload_and_new_tab_show_what_was_saved(store: Store, row: SittingRow) -
 
 
 def test_hostile_text_is_kept_as_typed_and_never_obeyed(store: Store, row: SittingRow) -> None:
-    at, fields = open_page("sitting", sitting=row.id), [q.id for q in variant().case.questions if q.type == "number"]
+    at, fields = (
+        open_page("sitting", sitting=row.id),
+        [q.id for q in variant().case.questions if q.type == "number"],
+    )
     for field, text in zip(fields, HOSTILE, strict=False):
         sound(widget(at.text_input, field).set_value(text).run())
         assert saved(store, row, field).raw == text
@@ -123,7 +126,11 @@ def test_a_choice_is_saved_by_its_id_and_can_be_taken_back(store: Store, row: Si
     widget(at.radio, "mode", "fr").set_value("kanban").run()
     assert saved(store, row, "mode").raw == ["kanban"]
     at.run()
-    sound(next(b for b in at.button if b.key and b.key.startswith("lt_clear") and b.key.endswith("mode")).click().run())
+    sound(
+        next(b for b in at.button if b.key and b.key.startswith("lt_clear") and b.key.endswith("mode"))
+        .click()
+        .run()
+    )
     assert saved(store, row, "mode").raw == []
 
 
@@ -153,7 +160,9 @@ def test_a_decision_typed_in_one_language_goes_on_in_the_other(store: Store, row
 
 def test_hints_open_one_at_a_time_and_are_remembered(store: Store, row: SittingRow) -> None:
     at = open_page("sitting", sitting=row.id)
-    hint = next(b for b in at.button if b.key and b.key.startswith("lt_hint") and b.key.endswith(":daily_mean"))
+    hint = next(
+        b for b in at.button if b.key and b.key.startswith("lt_hint") and b.key.endswith(":daily_mean")
+    )
     steps = variant().case.papers["fr"].sections["daily_mean.hints"].steps
     assert steps[0].text not in sent(at)
     sound(hint.click().run())
@@ -165,7 +174,9 @@ def test_hints_open_one_at_a_time_and_are_remembered(store: Store, row: SittingR
 
 def test_a_question_can_be_marked_to_review(store: Store, row: SittingRow) -> None:
     at = open_page("sitting", sitting=row.id)
-    flag = next(c for c in at.checkbox if c.key and c.key.startswith("lt_flag") and c.key.endswith(":lot_size"))
+    flag = next(
+        c for c in at.checkbox if c.key and c.key.startswith("lt_flag") and c.key.endswith(":lot_size")
+    )
     sound(flag.check().run())
     assert store.flags(row.id, row.learner_id) == {"lot_size"}
     assert chip(open_page("sitting", sitting=row.id), 5, "empty", "flagged")
@@ -197,7 +208,9 @@ def test_the_slider_writes_the_figure_and_saves_it(store: Store, row: SittingRow
 def test_another_training_year_is_another_year(store: Store, row: SittingRow) -> None:
     store.save_answer(row.id, row.learner_id, "policy", {"s": "600", "Q": "900"}, "fr", NOW)
     at = open_page("sitting", sitting=row.id)
-    year = next(control for control in at.segmented_control if control.key and control.key.startswith("lt_year"))
+    year = next(
+        control for control in at.segmented_control if control.key and control.key.startswith("lt_year")
+    )
     sound(year.set_value(3).run())
     assert [trial.year for trial in store.trials(row.id, row.learner_id)] == [3]
 
@@ -249,7 +262,9 @@ def test_what_cannot_be_saved_is_kept_told_and_tried_again(
         broken.setattr(Store, "save_answer", fail)
         sound(widget(at.text_input, "annual_demand").set_value("12 000").run())
         assert translator("fr")("bar.not_saved") in html(at)
-        assert translator("fr")("store.locked", where="logitrain.db") in [warning.value for warning in at.warning]
+        assert translator("fr")("store.locked", where="logitrain.db") in [
+            warning.value for warning in at.warning
+        ]
         at.run()
         assert widget(at.text_input, "annual_demand").value == "12 000"
     assert store.answers(row.id, row.learner_id) == {}

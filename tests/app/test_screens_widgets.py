@@ -39,7 +39,9 @@ def year(**more: object) -> Year:
 
 
 def every_piece(text: str) -> str:
-    tables = markup.table(text, [(text, "left"), (text, "right")], [[text, text]]) + markup.record(text, [[text, text]])
+    tables = markup.table(text, [(text, "left"), (text, "right")], [[text, text]]) + markup.record(
+        text, [[text, text]]
+    )
     return tables + markup.tag("p", text, title=text)
 
 
@@ -97,7 +99,9 @@ def test_the_year_is_told_in_a_sentence() -> None:
 def luminance(colour: str) -> float:
     """Relative luminance of #rrggbb (WCAG 2.2)."""
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -151,7 +155,9 @@ def test_the_one_that_moved_is_told_from_its_echo() -> None:
 
 
 @given(st.lists(st.integers(0, 400), min_size=1, max_size=30), st.data())
-def test_however_late_the_browser_the_slider_ends_where_it_was_left(moves: list[int], data: st.DataObject) -> None:
+def test_however_late_the_browser_the_slider_ends_where_it_was_left(
+    moves: list[int], data: st.DataObject
+) -> None:
     shown = Twins("0", 0, None, NOW)
     texts = ["0"]
     for number, slide in enumerate(moves):

@@ -17,7 +17,6 @@ from cases.case import Case
 from cases.load import LANGUAGES
 from cases.marking import check, mark
 from cases.plain import Plain
-from cases.problem import message_codes
 from cases.questions import QUESTION_TYPES
 from cases.questions.base import Question
 from cases.variant import Variant, draw
@@ -148,9 +147,3 @@ def test_fields_and_lists_speak_of_the_question(variants: list[Variant]) -> None
     assert set(question.lists()) <= {"mistakes", "options", "feedback", "inputs", "notices"}
     for field in question.fields("fr", {}):
         assert field.minimum is None or field.maximum is None or field.minimum < field.maximum
-
-
-def test_every_code_of_a_reading_has_words() -> None:
-    # answer_shape and its like are worded in messages.yaml, reading.* in cases.quantity_words
-    known = set(message_codes())
-    assert {"answer_shape", "unknown_option", "one_option", "input_missing", "out_of_range", "not_whole"} <= known

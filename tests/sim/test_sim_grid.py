@@ -88,6 +88,18 @@ def test_each_way_is_taken_where_it_is_exact(
     assert taken == [way]
 
 
+@pytest.mark.parametrize("asked", [45, 2_520, 100_000])
+def test_lots_are_counted_exactly_at_whole_multiples(asked: int) -> None:
+    # The 32-bit loop divides by multiplying with a rounded inverse: at a gap of exactly k lots (41 is the
+    # first lot whose rounded inverse times itself is not 1) it would be one lot short without its half.
+    one_day = {"horizon": 1, "demand": {"series": [asked]}, "lead_time": {"constant": 0}, "initial_stock": 0}
+    scenario = year(**one_day, costs={"holding": 1})
+    s, lots = np.arange(200), np.arange(1, 160)
+    grid = reorder_point_grid(s, lots, paths(scenario, SEED, 1), scenario)
+    gap = s[:, None] + asked
+    assert np.array_equal(grid.total_cost, (gap // lots + 1) * lots - asked)
+
+
 def test_more_pairs_than_lanes_and_several_threads() -> None:
     s, lots = np.arange(80, 97), np.arange(50, 70)
     for shortage in ("backorder", "lost"):
@@ -112,6 +124,17 @@ def test_two_learners_at_once() -> None:
             for _ in range(8)
         ]
         assert all(np.array_equal(call.result().total_cost, alone.total_cost) for call in calls)
+
+
+def test_no_shortage_is_a_fill_rate_of_exactly_one() -> None:
+    scenario = year()
+    drawn = paths(scenario, SEED, 40)
+    s = np.arange(60, 180)
+    grid = reorder_point_grid(s, [37, 70], drawn, scenario)
+    for j, lot in enumerate((37, 70)):
+        short = [evaluate(ReorderPoint(int(point), lot), drawn, scenario).mean("short") for point in s]
+        assert (grid.fill_rate[:, j] == 1.0).tolist() == [one == 0 for one in short]
+        assert 0 in short
 
 
 def test_best_is_the_cheapest_that_serves_enough() -> None:
