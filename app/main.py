@@ -22,8 +22,9 @@ def main() -> None:
     }
     session.set_pages(pages)
     chosen = st.navigation(list(pages.values()), position="hidden")
-    chrome.frame(chosen.url_path)
+    chrome.frame()
     chosen.run()
+    chrome.close(chosen.url_path)
 
 
 main()

@@ -36,6 +36,7 @@ from cases.variant import Variant
 LANG: Final = "lt_lang"
 PENDING: Final = "lt_pending"
 TROUBLE: Final = "lt_trouble"
+TURN: Final = "lt_turn"
 SEED_LIMIT: Final = 1_000_000
 
 
@@ -96,6 +97,18 @@ def local_time(at: datetime) -> datetime:
         return at.astimezone(ZoneInfo(st.context.timezone or "UTC"))
     except (ZoneInfoNotFoundError, ValueError):
         return at
+
+
+def turn() -> str:
+    """Changes with each session, and each time the browser comes back after losing the server."""
+    if TURN not in st.session_state:
+        next_turn()
+    return cast(str, st.session_state[TURN])
+
+
+def next_turn() -> None:
+    """From a callback: the browser is back, and this run draws it the whole page."""
+    st.session_state[TURN] = secrets.token_hex(4)
 
 
 # --- the store and the library ---------------------------------------------------------------------------

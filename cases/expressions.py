@@ -21,6 +21,7 @@ from simpleeval import EvalWithCompoundTypes, InvalidExpression
 from cases.operators import MAX_LENGTH, OPERATORS, kind_of, shown_key
 from cases.parsing import CONSTANTS, MAX_DEPTH, Expression, ExpressionError, parse
 from cases.plain import MAX_LEAVES, Plain, is_scalar, to_plain
+from cases.problem import both
 
 MAX_STEPS = 50_000
 MAX_WHOLE = 10**18
@@ -168,7 +169,7 @@ class _Evaluator(EvalWithCompoundTypes):  # type: ignore[misc]  # simpleeval shi
         except TypeError as error:
             raise _misfit(name, function, arguments, named) from error
         except (ValueError, ArithmeticError) as error:
-            raise ExpressionError("expression_call", name=name, why=str(error)) from error
+            raise ExpressionError("expression_call", name=name, why=both(error)) from error
         self._weigh(result)
         return result
 
@@ -228,7 +229,7 @@ def evaluate(expression: Expression, names: Mapping[str, Plain], functions: Mapp
     except OverflowError as error:
         raise ExpressionError("expression_finite", source=expression.source[:80]) from error
     except (InvalidExpression, TypeError, ValueError, ArithmeticError) as error:
-        raise ExpressionError("expression_call", name=expression.source[:80], why=str(error)) from error
+        raise ExpressionError("expression_call", name=expression.source[:80], why=both(error)) from error
     except RecursionError as error:
         raise ExpressionError("expression_deep", limit=MAX_DEPTH, source=expression.source[:80]) from error
 

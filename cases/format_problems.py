@@ -8,8 +8,9 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from cases.problem import Problem, message_codes, nearest
+from cases.questions import QUESTION_TYPES
 from cases.questions.base import Part
-from cases.schema import CaseFile
+from cases.schema import DRAW_KINDS, CaseFile
 from cases.yaml_lines import Located, Path
 
 EXTRA = "extra_forbidden"
@@ -33,7 +34,7 @@ def format_problems(error: ValidationError, located: Located) -> list[Problem]:
 
 def _path(fault: Mapping[str, Any], located: Located) -> Path:
     location = tuple(fault["loc"])
-    known = located.known(location)
+    known = located.known(_walk(location)[0])
     return (*known, location[-1]) if fault["type"] == "missing" else known
 
 
@@ -43,10 +44,21 @@ def _problem(path: Path, faults: list[Mapping[str, Any]], located: Located) -> P
     if code not in message_codes():
         code = "format.other"
     name = _named(path) or located.file.rpartition("/")[2]
-    params = {"what": fault["msg"], **fault.get("ctx", {}), "name": name}
-    if fault["type"] == EXTRA:
-        params["near"] = nearest(str(path[-1]), _keys(tuple(fault["loc"])))
+    params = {**fault.get("ctx", {}), "name": name}
+    params["near"] = _near(fault, path)
     return Problem(code, located.file, located.line(path), params)
+
+
+def _near(fault: Mapping[str, Any], path: Path) -> str:
+    """The known key or type closest to the one that was written, if the fault is one of naming."""
+    if fault["type"] == EXTRA:
+        return nearest(str(path[-1]), _keys(tuple(fault["loc"])))
+    if fault["type"] == "union_tag_invalid":
+        return nearest(str(fault["ctx"]["tag"]), QUESTION_TYPES)
+    if fault["type"] == "union_tag_not_found" and isinstance(fault["input"], dict):
+        tags = {"type", *DRAW_KINDS}
+        return next((near for key in fault["input"] if (near := nearest(str(key), tags))), "")
+    return ""
 
 
 def _named(path: Path) -> str:
@@ -58,16 +70,24 @@ def _named(path: Path) -> str:
 
 
 def _keys(location: Path) -> list[str]:
-    """The keys that the format knows where ``location`` stands."""
+    """The keys that the format knows beside the last step of ``location``."""
+    return [name for part in _walk(location[:-1])[1] for name in part.model_fields]
+
+
+def _walk(location: Path) -> tuple[Path, list[type[Part]]]:
+    """A pydantic location without the steps that name one of several forms, and the parts that it leads to."""
+    path: list[str | int] = []
     parts: list[type[Part]] = [CaseFile]
-    for step in location[:-1]:
+    for step in location:
         fitting = [part for part in parts if step in _tags(part)]
         if len(parts) > 1 and fitting:
-            parts = fitting  # the step names one of several forms, it is no key of the file
-        elif any(step in part.model_fields for part in parts):
+            parts = fitting
+            continue
+        path.append(step)
+        if any(step in part.model_fields for part in parts):
             fields = (part.model_fields.get(str(step)) for part in parts)
             parts = [found for one in fields if one is not None for found in _parts(one.annotation)]
-    return [name for part in parts for name in part.model_fields]
+    return tuple(path), parts
 
 
 def _tags(part: type[Part]) -> Iterable[str | int]:

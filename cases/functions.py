@@ -64,7 +64,8 @@ def _extreme(name: str, choose: Callable[[list[float]], float]) -> Function:
 
 
 def _range(*bounds: int) -> list[int]:
-    if not 1 <= len(bounds) <= 3 or not all(isinstance(bound, int) for bound in bounds):
+    whole = 1 <= len(bounds) <= 3 and all(isinstance(bound, int) for bound in bounds)
+    if not whole or 0 in bounds[2:]:
         raise ExpressionError("expression_arguments", name="range", expected="first, end, step")
     if any(abs(bound) > MAX_LENGTH for bound in bounds):
         raise ExpressionError("expression_size", limit=MAX_LENGTH)

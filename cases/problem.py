@@ -11,6 +11,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+_JOIN = {"fr": "\u202f; ", "en": "; "}  # between faults that share a line
+
 
 @cache
 def _messages() -> dict[str, dict[str, str]]:
@@ -22,16 +24,28 @@ def _messages() -> dict[str, dict[str, str]]:
 def message(code: str, lang: str, params: Mapping[str, Any] | None = None) -> str:
     """Word a code in ``lang`` ("fr" or "en") with its parameters; raises KeyError for an unknown code.
 
-    A parameter that is a Problem is worded in ``lang`` too; ``near``, the nearest known name, becomes a
-    question ("did you mean …?") when there is one, and nothing when there is none.
+    A parameter that is a Problem, or words in both languages (see ``both``), is worded in ``lang`` too;
+    ``near``, the nearest known name, becomes a question ("did you mean …?") when there is one, and nothing
+    when there is none.
     """
-    words = {
-        name: value.explain(lang) if isinstance(value, Problem) else value
-        for name, value in (params or {}).items()
-    }
+    words = {name: _worded(value, lang) for name, value in (params or {}).items()}
     near = words.get("near")
     words["near"] = _messages()["near"][lang].format(name=near) if near else ""
     return _messages()[code][lang].format(**words)
+
+
+def _worded(value: object, lang: str) -> object:
+    if isinstance(value, Problem):
+        return value.explain(lang)
+    return value[lang] if isinstance(value, Mapping) and value.keys() == set(_JOIN) else value
+
+
+def both(error: Exception) -> dict[str, str] | str:
+    """What an error of a floor below says, on one line: in both languages when it can, else as it is."""
+    explain = getattr(error, "explain", None)
+    if explain is None:
+        return str(error)
+    return {lang: join.join(explain(lang).split("\n")) for lang, join in _JOIN.items()}
 
 
 def nearest(name: str, known: Iterable[object]) -> str:

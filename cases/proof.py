@@ -17,7 +17,7 @@ from cases.library import load
 from cases.marking import mark
 from cases.numerals import Lang
 from cases.problem import CaseError, DrawError, Problem
-from cases.proof_checks import CHECKS, ProofProblem, caused, where
+from cases.proof_checks import CHECKS, ProofProblem, Prove, caused, where
 from cases.questions.choice import ChoiceQuestion
 from cases.questions.decision import DecisionQuestion
 from cases.variant import Variant, draw
@@ -110,15 +110,17 @@ def check_variant(variant: Variant) -> Iterator[Problem]:
     """Every problem of one variant, once each; whatever a check raises is a problem too."""
     told: set[str] = set()
     for prove in CHECKS:
-        found: list[Problem] = []
-        try:
-            found.extend(prove(variant))
-        except Exception as error:  # a proof tells what fails, it never fails itself
-            found.append(caused(variant, "proof_failed", _culprit(variant), error))
-        for problem in found:
+        for problem in _proved(prove, variant):
             if (words := problem.explain("en")) not in told:
                 told.add(words)
                 yield problem
+
+
+def _proved(prove: Prove, variant: Variant) -> Iterator[Problem]:
+    try:
+        yield from prove(variant)
+    except Exception as error:  # a proof tells what fails, it never fails itself
+        yield caused(variant, "proof_failed", _culprit(variant), error)
 
 
 def _culprit(variant: Variant) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 
@@ -146,4 +148,19 @@ class CaseFile(Part):
 
 def json_schema() -> dict[str, Any]:
     """The format as JSON Schema, for editors."""
-    return CaseFile.model_json_schema()
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **CaseFile.model_json_schema()}
+    _close(schema)
+    return schema
+
+
+def _close(schema: Any) -> None:
+    """Refuse the names that no pattern fits, as the model does; pydantic's schema lets them through."""
+    parts = schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ()
+    for part in parts:
+        _close(part)
+    if isinstance(schema, dict) and "patternProperties" in schema:
+        schema.setdefault("additionalProperties", False)
+
+
+if __name__ == "__main__":  # python -m cases.schema > cases/case.schema.json
+    sys.stdout.write(json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n")

@@ -14,6 +14,7 @@ from typing import Any
 
 from cases.expressions import ExpressionError
 from cases.plain import Plain, is_number
+from cases.problem import both
 from sim import kernels
 from sim.scenario import Scenario, ScenarioError, scenario_from_dict
 
@@ -76,7 +77,7 @@ def _scenario(text: str) -> Scenario:
     try:
         return scenario_from_dict(json.loads(text))
     except ScenarioError as error:
-        raise ExpressionError("scenario", why=" ; ".join(str(error).split("\n"))) from error
+        raise ExpressionError("scenario", why=both(error)) from error
 
 
 @lru_cache(maxsize=64)
@@ -84,14 +85,17 @@ def _paths(text: str, seed: int, label: str, replications: int) -> kernels.Paths
     scenario = _scenario(text)
     if scenario.horizon * replications > MAX_WORK:
         raise ExpressionError("simulation_size", work=scenario.horizon * replications, limit=MAX_WORK)
-    return kernels.paths(scenario, seed, replications, label)
+    try:
+        return kernels.paths(scenario, seed, replications, label)
+    except kernels.KernelError as error:
+        raise ExpressionError("scenario", why=both(error)) from error
 
 
 def _run(scenario: Scenario, paths: kernels.Paths) -> kernels.KernelResult:
     try:
         return kernels.evaluate(scenario.policy, paths, scenario)
     except kernels.KernelError as error:
-        raise ExpressionError("scenario", why=str(error)) from error
+        raise ExpressionError("scenario", why=both(error)) from error
 
 
 @lru_cache(maxsize=1024)

@@ -59,7 +59,9 @@ def read_yaml(text: str, file: str) -> tuple[Located | None, tuple[Problem, ...]
     except _RefusedError as refused:
         return None, (refused.problem,)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # What is left open is found missing at the end of the file: it is mended where it begins.
+        ended = "end of stream" in str(error.problem) or "<stream end>" in str(error.problem)
+        mark = (error.context_mark if ended else None) or error.problem_mark or error.context_mark
         line = mark.line + 1 if mark is not None else 1
         return None, (Problem("yaml", file, line, {"what": _what(error.problem or error.context)}),)
     except ReaderError as error:
@@ -67,12 +69,24 @@ def read_yaml(text: str, file: str) -> tuple[Located | None, tuple[Problem, ...]
         return None, (Problem("yaml", file, line, {"what": f"U+{ord(text[error.position]):04X}"}),)
     except YAMLError as error:
         return None, (Problem("yaml", file, 1, {"what": _what(error)}),)
-    except ValueError:  # Python reads no number of more than 4 300 digits
-        long = next((n for n, line in enumerate(text.split("\n"), 1) if re.search(r"\d{4000}", line)), 1)
-        return None, (Problem("yaml_finite", file, long),)
+    except ValueError:
+        return None, (_bad_scalar(text, file),)
     except RecursionError:
         return None, (Problem("yaml_deep", file, 1, {"limit": MAX_DEPTH}),)
     return Located(file, data, walk.lines), ()
+
+
+def _bad_scalar(text: str, file: str) -> Problem:
+    """The first value that YAML takes for a date or a number and Python cannot make one of."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if re.search(r"\d{4000}", line):  # Python reads no number of more than 4 300 digits
+            return Problem("yaml_finite", file, number)
+        for day in re.findall(r"\b\d{4}-\d\d?-\d\d?\b", line):
+            try:
+                date(*map(int, day.split("-")))
+            except ValueError:
+                return Problem("format.day", file, number, {"value": day})
+    return Problem("yaml", file, 1, {"what": "date?"})
 
 
 def _what(error: object) -> str:

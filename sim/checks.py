@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
+from sim.words import Phrase, given, phrase
+
 LARGEST = 10**12  # of any figure a person writes: sums over a horizon then stay exact
 Path = tuple[str | int, ...]
 Number = int | float
@@ -16,13 +18,19 @@ Number = int | float
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault: the path of keys that leads to it, and what is wrong and how to mend it."""
+    """One fault: the path of keys that leads to it, and what is wrong and how to mend it (see sim/words.py)."""
 
     path: Path
-    what: str
+    what: Phrase
+
+    def explain(self, lang: str = "fr") -> str:
+        """Say the path and the fault in `lang` ("fr" or "en"), on one line whatever a person wrote."""
+        placed = phrase("place", path=dotted(self.path), what=self.what) if self.path else self.what
+        words = placed.explain(lang)
+        return "".join(c if c.isprintable() or c in "\u00a0\u202f" else " " for c in words)
 
     def __str__(self) -> str:
-        return f"{dotted(self.path)}: {self.what}" if self.path else self.what
+        return self.explain("en")
 
 
 class InvalidError(ValueError):
@@ -31,6 +39,10 @@ class InvalidError(ValueError):
     def __init__(self, problems: Collection[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def explain(self, lang: str = "fr") -> str:
+        """Say every fault, a line each, in `lang` ("fr" or "en")."""
+        return "\n".join(problem.explain(lang) for problem in self.problems)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # An error must cross the border of a worker process whole.
@@ -94,11 +106,11 @@ class Check:
         if value is None and optional:
             return
         if isinstance(value, str | bytes) or not hasattr(value, "__iter__"):
-            self.fault(field, f"must be a list of numbers, not {value!r}: write [1, 2, 3]")
+            self.fault(field, "wanted_list", found=given(value))
             return
         items = list(value)
         if not items:
-            self.fault(field, "is empty: give at least one number")
+            self.fault(field, "empty_list")
         numbers = [self._read((field, i), item, least, None, None, False) for i, item in enumerate(items)]
         object.__setattr__(self._owner, field, tuple(n for n in numbers if n is not None))
 
@@ -106,23 +118,23 @@ class Check:
         """Check a text."""
         value = getattr(self._owner, field)
         if not isinstance(value, str):
-            self.fault(field, f"must be a text, not {value!r}: put it between quotes")
+            self.fault(field, "wanted_text", found=given(value))
 
     def flag(self, field: str) -> None:
         """Check a yes or no."""
         value = getattr(self._owner, field)
         if not isinstance(value, bool):
-            self.fault(field, f"must be true or false, not {value!r}")
+            self.fault(field, "wanted_flag", found=given(value))
 
     def choice(self, field: str, choices: Collection[str]) -> None:
         """Check a word among a few."""
         value = getattr(self._owner, field)
         if not isinstance(value, str) or value not in choices:
-            self.fault(field, f"must be one of {', '.join(sorted(choices))}, not {value!r}")
+            self.fault(field, "wanted_choice", choices=", ".join(sorted(choices)), found=given(value))
 
-    def fault(self, field: str, what: str) -> None:
-        """Note a fault of one field."""
-        self._problems.append(Problem((field,), what))
+    def fault(self, field: str, code: str, /, **params: object) -> None:
+        """Note a fault of one field: a code of `sim.words.WORDS`, and what fills its places."""
+        self._problems.append(Problem((field,), phrase(code, **params)))
 
     @property
     def sound(self) -> bool:
@@ -155,24 +167,30 @@ class Check:
         )
         if fits:
             return number
-        wanted = "a whole number" if whole else "a number"
+        kind = phrase("kind_whole") if whole else phrase("kind_number")
+        bounds: tuple[Phrase, ...] = ()
         if least is not None:
-            wanted += f" of {least:g} or more"
+            bounds += (phrase("bound_least", least=least),)
         if above is not None:
-            wanted += f" above {above:g}"
+            bounds += (phrase("bound_above", above=above),)
         if most is not None and number is not None and number > most:
-            wanted += f", at most {most:.15g}"
-        hint = ""
-        if isinstance(value, str):
-            hint = ": take the quotes away"
-            if re.fullmatch(r"\s*[-+]?\d+,\d+\s*", value):
-                hint = f": write the decimals with a point, {value.strip().replace(',', '.')}"
-            elif plain_number(_float_or_none(value)) is None:
-                hint = ": write figures only"
-        elif value is None:
-            hint = ": give a value"
-        self._problems.append(Problem(path, f"must be {wanted}, not {value!r}{hint}"))
+            bounds += (phrase("bound_most", most=most),)
+        what = phrase("wanted_number", kind=kind, bounds=bounds, found=given(value), hint=_hint(value))
+        self._problems.append(Problem(path, what))
         return None
+
+
+def _hint(value: object) -> Phrase | tuple[()]:
+    """Say how to turn what was written into a number, when that is clear."""
+    if value is None:
+        return phrase("hint_value")
+    if not isinstance(value, str):
+        return ()
+    if re.fullmatch(r"\s*[-+]?\d+,\d+\s*", value):
+        return phrase("hint_point", text=value.strip().replace(",", "."))
+    if plain_number(_float_or_none(value)) is None:
+        return phrase("hint_figures")
+    return phrase("hint_quotes")
 
 
 def _float_or_none(text: str) -> float | None:

@@ -12,7 +12,7 @@ from typing import ClassVar, Protocol
 import numpy as np
 from numpy.random import Generator
 
-from sim.checks import Check
+from sim.checks import Check, InvalidError
 from sim.inversion import (
     Drawn,
     Number,
@@ -25,6 +25,7 @@ from sim.inversion import (
     numbers,
     poisson_table,
 )
+from sim.words import phrase
 
 LARGEST_MEAN = 1e6  # units a day; a table of a distribution has some tens of standard deviations of rows
 LARGEST_SPREAD = 10.0  # standard deviations per mean for a normal; beyond, the tail has no practical sense
@@ -59,7 +60,7 @@ class Series(Drawn):
         check.number("then", least=0, optional=True)
         check.flag("repeat")
         if check.sound and self.repeat and self.then is not None:
-            check.fault("then", "cannot stand beside repeat: true; keep one of them")
+            check.fault("then", "then_or_repeat")
         check.done()
 
     def covers(self, periods: int) -> bool:
@@ -70,10 +71,7 @@ class Series(Drawn):
         """Return the same series on every row; raises ValueError when the series is too short."""
         periods = uniforms.shape[-1]
         if not self.covers(periods):
-            raise ValueError(
-                f"the series has {len(self.values)} days for a horizon of {periods}: "
-                "give more values, `then: N` for the days after, or `repeat: true`"
-            )
+            raise ValueError(str(phrase("series_short", days=len(self.values), horizon=periods)))
         days = list(self.values[:periods])
         while len(days) < periods:
             days.append(self.values[len(days) % len(self.values)] if self.then is None else self.then)
@@ -117,9 +115,9 @@ class Normal(Drawn):
         check.number("sd", above=0)
         check.flag("whole")
         if check.sound and self.sd > LARGEST_SPREAD * self.mean:
-            check.fault("sd", f"is more than {LARGEST_SPREAD:g} times the mean: use negative_binomial")
+            check.fault("sd", "normal_wide", limit=LARGEST_SPREAD)
         if check.sound and self.sd < 1e-3:
-            check.fault("sd", "is under 0.001 unit: use series with repeat for a demand without noise")
+            check.fault("sd", "normal_narrow")
         check.done()
 
     def of(self, uniforms: Uniforms) -> Values:
@@ -151,11 +149,11 @@ class NegativeBinomial(Drawn):
         if check.sound:
             field = "dispersion" if self.variance is None else "variance"
             if (self.variance is None) == (self.dispersion is None):
-                check.fault(field, "give one of variance and dispersion, not both and not neither")
+                check.fault(field, "variance_or_dispersion")
             elif self.spread <= self.mean:
-                check.fault(field, "makes the variance no more than the mean: use poisson")
+                check.fault(field, "dispersion_none")
             elif self.spread > LARGEST_OVERDISPERSION * self.mean:
-                check.fault(field, f"makes the variance over {LARGEST_OVERDISPERSION:g} times the mean")
+                check.fault(field, "dispersion_large", limit=LARGEST_OVERDISPERSION)
         check.done()
 
     @property
@@ -219,11 +217,11 @@ class Seasonal(Drawn):
         check.number("cv", above=0, most=LARGEST_SPREAD, optional=True)
         check.number("dispersion", above=0, optional=True)
         if check.sound and sum(self.profile) <= 0:
-            check.fault("profile", "is zero throughout: give at least one figure above zero")
+            check.fault("profile", "all_zero")
         if check.sound and (self.cv is None) != (self.noise != "normal"):
-            check.fault("cv", "goes with noise: normal, and only with it")
+            check.fault("cv", "with_noise", noise="normal")
         if check.sound and (self.dispersion is None) != (self.noise != "negative_binomial"):
-            check.fault("dispersion", "goes with noise: negative_binomial, and only with it")
+            check.fault("dispersion", "with_noise", noise="negative_binomial")
         if check.sound:
             check = self._check_levels(check)
         check.done()
@@ -232,8 +230,8 @@ class Seasonal(Drawn):
         try:
             for level in set(self.levels()):
                 self._noise(level)
-        except ValueError as error:
-            check.fault("noise", f"does not fit the profile ({error})")
+        except InvalidError as error:
+            check.fault("noise", "noise_unfit", why=error.problems[0])
         return check
 
     def levels(self) -> tuple[float, ...]:
@@ -274,9 +272,9 @@ def check_weights(
     if not check.sound:
         return
     if len(weights) != len(values):
-        check.fault(field, f"has {len(weights)} figures for {len(values)} values: give one for each")
+        check.fault(field, "weights_count", count=len(weights), values=len(values))
     elif sum(weights) <= 0:
-        check.fault(field, "are zero throughout: give at least one above zero")
+        check.fault(field, "all_zero")
 
 
 DEMANDS: dict[str, type[Demand]] = {

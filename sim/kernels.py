@@ -27,6 +27,7 @@ from sim.policies.periodic_min_max import PeriodicMinMax
 from sim.policies.reorder_point import ReorderPoint
 from sim.scenario import Scenario, scenario_from_dict
 from sim.stock import BACKORDER, LOST
+from sim.words import given, phrase
 
 __all__ = [
     "Grid",
@@ -109,7 +110,7 @@ def trace(policy: Policy | None, paths: Paths, scenario: Scenario, replication: 
     """Run a policy over one replication and return its levels and flows day by day, for a chart."""
     rule, initial = _prepare(policy, paths, scenario)
     if not 0 <= replication < paths.replications:
-        raise KernelError(f"replication {replication} does not exist: there are {paths.replications}")
+        raise KernelError(phrase("kernel_replication", replication=replication, count=paths.replications))
     rows = np.empty((compiled.TRACES, paths.horizon), np.int64)
     compiled.replication(
         paths.demand[replication],
@@ -150,7 +151,7 @@ def _rule(policy: Policy) -> tuple[Any, Any, Any, Any]:
             return R, S - 1, S, 0
         case PeriodicMinMax(R=R, s=s, S=S):
             return R, s, S, 0
-    raise KernelError(f"there is no compiled path for the policy {policy.KEY}: run it in the SimPy model")
+    raise KernelError(phrase("kernel_policy", policy=policy.KEY))
 
 
 def _prepare(
@@ -163,5 +164,5 @@ def _prepare(
     initial: Any = scenario.start(scenario.policy)
     for value in (*rule, initial):
         if not isinstance(value, int) or abs(value) > LARGEST:
-            raise KernelError(f"the kernel takes whole parameters up to {LARGEST} only, not {value!r}")
+            raise KernelError(phrase("kernel_whole", limit=LARGEST, found=given(value)))
     return rule, initial

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.draws import demand_paths, lead_time_paths
 from sim.scenario import Scenario
+from sim.words import Phrase, given, phrase
 
 Ints = NDArray[np.int64]
 
@@ -18,6 +19,14 @@ LARGEST = 2**40  # of a level or a day's demand: sums over any horizon stay far 
 
 class KernelError(ValueError):
     """A scenario or a policy that the compiled path does not take; the SimPy model may."""
+
+    def __init__(self, what: Phrase | str) -> None:
+        super().__init__(what)
+        self.what = what
+
+    def explain(self, lang: str = "fr") -> str:
+        """Say it in `lang` ("fr" or "en")."""
+        return self.what.explain(lang) if isinstance(self.what, Phrase) else self.what
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,12 +40,12 @@ class Paths:
         for name in ("demand", "lead_time"):
             array = getattr(self, name)
             if array.dtype != np.int64 or array.ndim != 2 or not array.flags.c_contiguous:
-                raise KernelError(f"{name} must be an int64 array of shape (replications, days)")
+                raise KernelError(phrase("kernel_array", name=name))
             if array.size and (array.min() < 0 or array.max() > LARGEST):
-                raise KernelError(f"{name} must lie between 0 and {LARGEST}")
+                raise KernelError(phrase("kernel_range", name=name, limit=LARGEST))
         if self.demand.shape != self.lead_time.shape or self.demand.size == 0:
-            shapes = f"{self.demand.shape} and {self.lead_time.shape}"
-            raise KernelError(f"demand and lead_time must have one shape, not empty, not {shapes}")
+            demand, lead_time = str(self.demand.shape), str(self.lead_time.shape)
+            raise KernelError(phrase("kernel_shapes", demand=demand, lead_time=lead_time))
 
     @property
     def replications(self) -> int:
@@ -69,7 +78,7 @@ def paths(scenario: Scenario, seed: int, replications: int, label: str = "") -> 
         raise ValueError(f"draw at least one replication, not {replications}")
     demand = demand_paths(scenario, seed, replications, label)
     if demand.dtype != np.int64:
-        raise KernelError("the kernel takes whole units of demand only: run this scenario in the SimPy model")
+        raise KernelError(phrase("kernel_demand"))
     lead_time = np.ceil(lead_time_paths(scenario, seed, replications, label)).astype(np.int64)
     return Paths(np.ascontiguousarray(demand), np.ascontiguousarray(lead_time))
 
@@ -77,6 +86,6 @@ def paths(scenario: Scenario, seed: int, replications: int, label: str = "") -> 
 def check_fit(paths: Paths, scenario: Scenario) -> None:
     """Raise KernelError when paths and scenario do not belong together."""
     if paths.horizon != scenario.horizon:
-        raise KernelError(f"paths of {paths.horizon} days do not fit a horizon of {scenario.horizon} days")
+        raise KernelError(phrase("kernel_horizon", days=paths.horizon, horizon=scenario.horizon))
     if scenario.initial_stock is not None and not isinstance(scenario.initial_stock, int):
-        raise KernelError(f"the kernel takes a whole initial stock only, not {scenario.initial_stock!r}")
+        raise KernelError(phrase("kernel_stock", found=given(scenario.initial_stock)))

@@ -14,6 +14,7 @@ from sim.indicators import YEAR_DAYS, Costs
 from sim.policies import POLICIES, Policy
 from sim.stock import BACKORDER, SHORTAGES
 from sim.supply import LEAD_TIMES, LeadTime
+from sim.words import Phrase, given, phrase
 
 LONGEST_HORIZON = 1_000_000
 
@@ -70,13 +71,9 @@ class Scenario:
         check.number("initial_stock", least=0, optional=True)
         check.number("year", above=0)
         if check.sound and self.warm_up >= self.horizon:
-            check.fault("warm_up", f"must be shorter than the horizon of {self.horizon} days")
+            check.fault("warm_up", "warm_up_long", horizon=self.horizon)
         if check.sound and isinstance(self.demand, Series) and not self.demand.covers(self.horizon):
-            check.fault(
-                "demand",
-                f"the series has {len(self.demand.values)} days for a horizon of {self.horizon}: "
-                "give more values, `then: N` for the days after, or `repeat: true`",
-            )
+            check.fault("demand", "series_short", days=len(self.demand.values), horizon=self.horizon)
         check.done()
 
     def with_policy(self, policy: Policy | None) -> Scenario:
@@ -84,7 +81,7 @@ class Scenario:
         if policy is not None:
             return self if policy == self.policy else dataclasses.replace(self, policy=policy)
         if self.policy is None:
-            raise ScenarioError([Problem(("policy",), f"is missing: give one of {_listed(POLICIES)}")])
+            raise ScenarioError([Problem(("policy",), phrase("kind_missing", kinds=_listed(POLICIES)))])
         return self
 
     def start(self, policy: Policy) -> Number:
@@ -161,7 +158,7 @@ class _Reader:
 
     def scenario(self, data: object) -> Scenario | None:
         if not isinstance(data, Mapping):
-            self._fault((), f"a scenario is a mapping of keys to values, not {_shown(data)}")
+            self._fault((), "not_a_scenario", found=given(data))
             return None
         self._check_keys(Scenario, data, ())
         # What cannot be read is replaced by something sound, so that the other fields are still checked.
@@ -172,7 +169,7 @@ class _Reader:
                 if part is not None:
                     parts[key] = part
             elif key in data:
-                self._fault((key,), f"is empty: give one of {_listed(kinds)}")
+                self._fault((key,), "kind_empty", kinds=_listed(kinds))
         if data.get("item") is not None:
             parts["item"] = self._build(Item, data["item"], ("item",)) or Item()
         if data.get("costs") is not None:
@@ -186,12 +183,15 @@ class _Reader:
     def kind(self, kinds: Mapping[str, type[T]], data: object, path: Path) -> T | None:
         """Build {KEY: fields} as the kind called KEY."""
         if not isinstance(data, Mapping) or len(data) != 1:
-            found = f"{len(data)} keys" if isinstance(data, Mapping) else _shown(data)
-            self._fault(path, f"must hold exactly one of {_listed(kinds)}, not {found}")
+            found = given(None if data == {} else data)
+            if isinstance(data, Mapping) and data:
+                found = phrase("found_keys", count=len(data))
+            self._fault(path, "kind_one", kinds=_listed(kinds), found=found)
             return None
         [(key, fields)] = data.items()
         if key not in kinds:
-            self._fault((*path, str(key)), f"is not known{_nearest(key, kinds)}; choose {_listed(kinds)}")
+            near = _nearest(key, kinds)
+            self._fault((*path, str(key)), "kind_unknown", near=near, kinds=_listed(kinds))
             return None
         return self._build(kinds[key], fields, (*path, str(key)))
 
@@ -199,8 +199,10 @@ class _Reader:
         required, _ = _fields(kind)
         if not isinstance(data, Mapping):
             if len(required) != 1 or data is None:
-                wanted = ", ".join(required) or "its keys"
-                self._fault(path, f"must be a mapping that gives {wanted}, not {_shown(data)}")
+                if required:
+                    self._fault(path, "wanted_keys", names=", ".join(required), found=given(data))
+                else:
+                    self._fault(path, "wanted_mapping", found=given(data))
                 return None
             data = {required[0]: data}
         before = len(self.problems)
@@ -216,20 +218,21 @@ class _Reader:
             return kind(**values)
         except InvalidError as error:
             for problem in error.problems:
-                self._fault((*path, *problem.path), problem.what)
+                self.problems.append(Problem((*path, *problem.path), problem.what))
             return None
 
     def _check_keys(self, kind: type, data: Mapping[Any, Any], path: Path) -> None:
         names = _all_fields(kind)
         for key in data:
             if key not in names:
-                self._fault((*path, str(key)), f"is not known{_nearest(key, names)}; known: {_listed(names)}")
+                near = _nearest(key, names)
+                self._fault((*path, str(key)), "key_unknown", near=near, names=_listed(names))
         for name in _fields(kind)[0]:
             if name not in data:
-                self._fault((*path, name), "is missing: add it")
+                self._fault((*path, name), "key_missing")
 
-    def _fault(self, path: Path, what: str) -> None:
-        self.problems.append(Problem(path, what))
+    def _fault(self, path: Path, code: str, /, **params: object) -> None:
+        self.problems.append(Problem(path, phrase(code, **params)))
 
 
 def _fields(kind: Any) -> tuple[list[str], list[str]]:
@@ -250,13 +253,6 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(sorted(names))
 
 
-def _nearest(key: object, names: Iterable[str]) -> str:
+def _nearest(key: object, names: Iterable[str]) -> tuple[Phrase, ...]:
     near = difflib.get_close_matches(str(key), list(names), n=1, cutoff=0.5)
-    return f", did you mean {near[0]}?" if near else ""
-
-
-def _shown(value: object) -> str:
-    if value is None:
-        return "nothing"
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "…"
+    return tuple(phrase("near", name=name) for name in near)

@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from pathlib import Path as FilePath
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.reader import ReaderError
 
 from sim.checks import Path, Problem
 from sim.scenario import Scenario, ScenarioError, scenario_from_dict
+from sim.words import Phrase, phrase
+
+# What the YAML reader says, in its own English, and the code of what it means.
+_REASONS = (
+    (r"character '\\t'", "yaml_tab"),
+    (r"could not find expected ':'", "yaml_key"),
+    (r"mapping values are not allowed|unexpected ':'", "yaml_colon"),
+    (r"expected ',' or|flow (mapping|sequence|node)", "yaml_bracket"),
+    (r"(sequence entries|mapping keys) are not allowed|expected the node content", "yaml_entry"),
+    (r"quoted scalar found unexpected", "yaml_quote"),
+    (r"unknown escape|escape sequence", "yaml_escape"),
+    (r"expected <block end>", "yaml_indent"),
+    (r"undefined alias", "yaml_alias"),
+    (r"cannot start any token", "yaml_start"),
+    (r"found another document", "yaml_documents"),
+)
 
 
 class ScenarioFileError(ScenarioError):
     """A scenario file that cannot be run: one line `file:line: what, and how to mend it` per fault."""
 
-    def __init__(self, problems: Any, lines: tuple[str, ...] = ()) -> None:
+    def __init__(self, problems: Collection[Problem], places: tuple[str, ...]) -> None:
         super().__init__(problems)
-        self.lines = lines
+        self.places = places
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.problems, self.lines)
+        return type(self), (self.problems, self.places)
+
+    def explain(self, lang: str = "fr") -> str:
+        """Say every fault with its file and line, a line each, in `lang` ("fr" or "en")."""
+        placed = zip(self.places, self.problems, strict=True)
+        return "\n".join(f"{place}: {problem.explain(lang)}" for place, problem in placed)
 
     def __str__(self) -> str:
-        return "\n".join(self.lines)
+        return self.explain("en")
 
 
 def load_scenario(path: FilePath | str) -> Scenario:
@@ -33,11 +57,10 @@ def load_scenario(path: FilePath | str) -> Scenario:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except OSError as error:
-        what = f"cannot be read ({error.strerror}): check the path"
-        raise _error(file, [(1, Problem((), what))]) from error
+        raise _refused(file, 1, "file_unreadable", why=_system_reason(error)) from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise _error(file, [(line, Problem((), "is not UTF-8: save the file as UTF-8"))]) from error
+        raise _refused(file, line, "file_encoding") from error
     return parse_scenario(text, str(path))
 
 
@@ -50,19 +73,28 @@ def parse_scenario(text: str, name: str = "scenario.yaml") -> Scenario:
         mark = error.problem_mark or error.context_mark
         if error.context_mark and "simple key" in str(error.context):
             mark = error.context_mark  # a key without its colon: the fault is seen on the next line only
-        reason = error.problem or error.context
-        what = f"is not valid YAML ({reason}): mend the indentation, the colon or the quote"
-        if "duplicate key" in str(error.problem):
-            what = f"has a key written twice ({_first_line(error.problem)}): keep one"
-        raise _error(file, [((mark.line + 1) if mark else 1, Problem((), what))]) from error
+        line = mark.line + 1 if mark else 1
+        if twice := re.search(r'duplicate key "(.*?)" with value', str(error.problem), re.DOTALL):
+            raise _refused(file, line, "key_twice", key=twice[1]) from error
+        raise _refused(file, line, "yaml", why=_yaml_reason(error.context, error.problem)) from error
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise _refused(file, line, "file_character", number=ord(text[error.position])) from error
     except YAMLError as error:
-        raise _error(file, [(1, Problem((), f"is not valid YAML: {_first_line(error)}"))]) from error
+        raise _refused(file, 1, "yaml", why=_yaml_reason(error)) from error
+    except RecursionError as error:
+        raise _refused(file, 1, "file_deep") from error
+    except ValueError as error:
+        for line, row in enumerate(text.split("\n"), 1):
+            if re.search(r"\d{4300}", row):  # Python reads no longer number
+                raise _refused(file, line, "file_number") from error
+        raise _refused(file, 1, "yaml", why=_yaml_reason(error)) from error
     try:
         plain = _plain(data, ())
     except _LoopError as error:
-        raise _error(file, [(1, Problem((), "holds an alias that contains itself: write it out"))]) from error
+        raise _refused(file, 1, "file_loop") from error
     if plain is None:
-        raise _error(file, [(1, Problem((), "is empty: write at least horizon, demand and lead_time"))])
+        raise _refused(file, 1, "file_empty")
     try:
         return scenario_from_dict(plain)
     except ScenarioError as error:
@@ -84,12 +116,30 @@ class _LoopError(Exception):
 def _error(file: FilePath, faults: list[tuple[int, Problem]]) -> ScenarioFileError:
     faults = sorted(faults, key=lambda fault: fault[0])
     return ScenarioFileError(
-        [problem for _, problem in faults], tuple(f"{file}:{line}: {problem}" for line, problem in faults)
+        [problem for _, problem in faults], tuple(f"{file}:{line}" for line, _ in faults)
     )
 
 
-def _first_line(what: object) -> str:
-    return str(what).strip().splitlines()[0].strip()
+def _refused(file: FilePath, line: int, code: str, /, **params: object) -> ScenarioFileError:
+    return _error(file, [(line, Problem((), phrase(code, **params)))])
+
+
+def _system_reason(error: OSError) -> Phrase:
+    match error:
+        case FileNotFoundError():
+            return phrase("file_missing")
+        case IsADirectoryError():
+            return phrase("file_folder")
+        case PermissionError():
+            return phrase("file_denied")
+    return phrase("file_error", number=error.errno)
+
+
+def _yaml_reason(*said: object) -> Phrase:
+    """Turn what the YAML reader says into a phrase; what is not known of it is passed on."""
+    text = " ".join(" ".join(str(part or "") for part in said).split())
+    known = next((code for pattern, code in _REASONS if re.search(pattern, text)), None)
+    return phrase("yaml_other", text=text[:200]) if known is None else phrase(known)
 
 
 def _plain(node: Any, parents: tuple[int, ...]) -> Any:

@@ -98,7 +98,7 @@ class Gamma(Drawn):
         check.number("mean", above=0, most=LONGEST_DAYS / 10)
         check.number("sd", above=0)
         if check.sound and not 1e-3 * self.mean <= self.sd <= 3 * self.mean:
-            check.fault("sd", "must lie between a thousandth of the mean and three times the mean")
+            check.fault("sd", "gamma_sd")
         check.done()
 
     def of(self, uniforms: Uniforms) -> Values:
@@ -114,7 +114,7 @@ def _check_values(owner: Discrete | Empirical) -> None:
     if isinstance(owner, Discrete):
         check.numbers("weights", least=0)
     if check.sound and max(owner.values) > LONGEST_DAYS:
-        check.fault("values", f"holds a lead time over {LONGEST_DAYS} days")
+        check.fault("values", "lead_time_long", limit=LONGEST_DAYS)
     if check.sound:
         check_weights(check, owner.values, owner.weights)
     check.done()

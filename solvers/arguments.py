@@ -26,15 +26,15 @@ def number(argument: str, value: object) -> float:
     12.0
     """
     if isinstance(value, bool) or not isinstance(value, Real):
-        raise SolverError(argument, value, "a number")
+        raise SolverError(argument, value, "number")
     try:
         figure = float(value)
     except OverflowError:
-        raise SolverError(argument, value, f"between {-LARGEST:g} and {LARGEST:g}") from None
+        raise SolverError(argument, value, "bounded", low=-LARGEST, high=LARGEST) from None
     if not math.isfinite(figure):
-        raise SolverError(argument, value, "a finite number")
+        raise SolverError(argument, value, "finite")
     if abs(figure) > LARGEST:
-        raise SolverError(argument, value, f"between {-LARGEST:g} and {LARGEST:g}")
+        raise SolverError(argument, value, "bounded", low=-LARGEST, high=LARGEST)
     return figure
 
 
@@ -46,9 +46,9 @@ def positive(argument: str, value: object) -> float:
     """
     figure = number(argument, value)
     if figure <= 0:
-        raise SolverError(argument, value, "greater than 0")
+        raise SolverError(argument, value, "positive")
     if figure < SMALLEST:
-        raise SolverError(argument, value, f"at least {SMALLEST:g}: take another unit")
+        raise SolverError(argument, value, "not_tiny", least=SMALLEST)
     return figure
 
 
@@ -60,7 +60,7 @@ def non_negative(argument: str, value: object) -> float:
     """
     figure = number(argument, value)
     if figure < 0:
-        raise SolverError(argument, value, "0 or more")
+        raise SolverError(argument, value, "non_negative")
     return figure + 0.0  # turns -0.0 into 0.0
 
 
@@ -72,7 +72,7 @@ def fraction(argument: str, value: object) -> float:
     """
     figure = number(argument, value)
     if not 0 < figure < 1:
-        raise SolverError(argument, value, "between 0 and 1, both excluded (95 % is 0.95)")
+        raise SolverError(argument, value, "fraction")
     return figure
 
 
@@ -83,27 +83,27 @@ def whole(argument: str, value: object) -> int:
     40
     """
     if isinstance(value, bool) or not isinstance(value, Integral):
-        raise SolverError(argument, value, "a whole number")
+        raise SolverError(argument, value, "whole")
     figure = int(value)
     if abs(figure) > LARGEST:
-        raise SolverError(argument, value, f"between {-LARGEST:g} and {LARGEST:g}")
+        raise SolverError(argument, value, "bounded", low=-LARGEST, high=LARGEST)
     return figure
 
 
-def numbers(argument: str, values: Sequence[float], least: int = 1) -> tuple[float, ...]:
+def numbers(argument: str, values: Sequence[float]) -> tuple[float, ...]:
     """Return ``values`` as floats, or raise SolverError naming the one that is wrong.
 
-    At least ``least`` values are needed; a string is refused although it is a sequence.
+    At least one value is needed; a string is refused although it is a sequence.
 
     >>> numbers("breaks", [0, 100])
     (0.0, 100.0)
     """
     if isinstance(values, str | bytes):
-        raise SolverError(argument, values, "a list of numbers")
+        raise SolverError(argument, values, "numbers")
     try:
         items = list(values)
     except TypeError:
-        raise SolverError(argument, values, "a list of numbers") from None
-    if len(items) < least:
-        raise SolverError(argument, values, f"a list of at least {least} number{'s' if least > 1 else ''}")
+        raise SolverError(argument, values, "numbers") from None
+    if not items:
+        raise SolverError(argument, values, "some_numbers")
     return tuple(number(f"{argument}[{i}]", item) for i, item in enumerate(items))

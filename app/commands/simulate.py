@@ -54,17 +54,18 @@ def run(file: Path, seed: int, replications: int, t: Translator) -> dict[str, An
     be used.
     """
     from sim.scenario import ScenarioError, policy_to_dict  # noqa: PLC0415  (slow floor, see app/commands)
-    from sim.scenario_yaml import parse_scenario  # noqa: PLC0415
+    from sim.scenario_yaml import ScenarioFileError, parse_scenario  # noqa: PLC0415
 
     text = read_text(file)
     try:
         scenario = parse_scenario(text, str(file)).with_policy(None)
         result = _experiment(scenario, seed, replications)
     except ScenarioError as error:
-        # The scenario format is written for programmers of models: its errors are in English only.
-        raise CommandError(
-            None, code=FAILED, text=f"{t('cli.simulate.refused', file=file)}\n{_placed(error, file)}"
-        ) from error
+        faults = error.explain(t.lang)
+        if not isinstance(error, ScenarioFileError):  # no policy: the whole file lacks it
+            faults = f"{file}:1: {faults}"
+        text = f"{t('cli.simulate.refused', file=file)}\n{faults}"
+        raise CommandError(None, code=FAILED, text=text) from error
     assert scenario.policy is not None
     return {
         "scenario": scenario.name,
@@ -112,8 +113,3 @@ def _indicators(result: "Experiment", replications: int) -> dict[str, dict[str, 
             interval = result.interval(name, CONFIDENCE)
             table[name] = {"mean": interval.mean, "low": interval.low, "high": interval.high}
     return table
-
-
-def _placed(error: Exception, file: Path) -> str:
-    lines = str(error).splitlines()
-    return "\n".join(line if line.startswith(str(file)) else f"{file}: {line}" for line in lines)

@@ -18,6 +18,7 @@ from cases.variant import MAX_SEED
 
 LEVELS = 5
 SHOWN_RESULTS = 10
+SHOWN_BEGUN = 3
 
 
 @careful
@@ -43,28 +44,37 @@ def page() -> None:
 def _begun(sittings: list[SittingRow]) -> None:
     t = session.t()
     st.header(t("catalogue.begun"), anchor=False)
-    for sitting in sittings:
-        case = _case_or_none(sitting.case_slug)
-        if case is None:
-            continue
-        with st.container(
-            border=True, horizontal=True, vertical_alignment="center", key=f"lt-begun-{sitting.id}"
+    for sitting in sittings[:SHOWN_BEGUN]:
+        _begun_one(sitting)
+    others = sittings[SHOWN_BEGUN:]
+    if others:
+        with st.expander(t.plural("catalogue.begun_others", len(others)), key="lt_begun_others"):
+            for sitting in others:
+                _begun_one(sitting)
+
+
+def _begun_one(sitting: SittingRow) -> None:
+    t, case = session.t(), _case_or_none(sitting.case_slug)
+    if case is None:
+        return
+    with st.container(
+        border=True, horizontal=True, vertical_alignment="center", key=f"lt-begun-{sitting.id}"
+    ):
+        answered = len(session.held(sitting.id))
+        facts = [
+            t("catalogue.variant", seed=sitting.seed),
+            t("catalogue.started", moment=figures.date(sitting.started_at)),
+            t("catalogue.answered", answered=answered, total=len(case.question_ids)),
+        ]
+        name = markup.tag("strong", case.title(session.lang()))
+        markup.put(name + markup.items("ul", map(markup.escape, facts), "lt-facts"))
+        if st.button(
+            t("catalogue.resume"),
+            key=session.key("lt_resume", sitting.id),
+            icon=":material/arrow_forward:",
+            icon_position="right",
         ):
-            answered = len(session.held(sitting.id))
-            facts = [
-                t("catalogue.variant", seed=sitting.seed),
-                t("catalogue.started", moment=figures.date(sitting.started_at)),
-                t("catalogue.answered", answered=answered, total=len(case.question_ids)),
-            ]
-            name = markup.tag("strong", case.title(session.lang()))
-            markup.put(name + markup.items("ul", map(markup.escape, facts), "lt-facts"))
-            if st.button(
-                t("catalogue.resume"),
-                key=session.key("lt_resume", sitting.id),
-                icon=":material/arrow_forward:",
-                icon_position="right",
-            ):
-                session.go("sitting", sitting=sitting.id)
+            session.go("sitting", sitting=sitting.id)
 
 
 def _cases() -> None:

@@ -19,11 +19,10 @@ ICON: Final = (
 NAMES: Final = {"fr": "Français", "en": "English"}
 
 
-def frame(page: str) -> None:
-    """Style sheet, the document's language, and the header with the name and the language switch."""
+def frame() -> None:
+    """Style sheet, and the header with the name and the language switch."""
     t = session.t()
     st.html(STYLE_SHEET)
-    component.page(session.lang(), f"{page} {session.address('sitting') or ''}", t("chrome.offline"))
     with st.container(key="lt-header", horizontal=True, vertical_alignment="center"):
         st.page_link(
             session.page("catalogue"), label="Logitrain", query_params=session.link(), width="content"
@@ -31,6 +30,12 @@ def frame(page: str) -> None:
         markup.put(markup.tag("span", t("chrome.tagline"), "lt-tagline"))
         st.space("stretch")
         _language_switch()
+
+
+def close(page: str) -> None:
+    """What the browser is told once the page is drawn."""
+    name = f"{page} {session.address('sitting') or ''}"
+    component.page(session.lang(), name, session.t()("chrome.offline"))
 
 
 def _language_switch() -> None:

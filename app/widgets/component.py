@@ -10,6 +10,8 @@ from typing import Any, Final
 import streamlit as st
 from streamlit.components import v2
 
+from app import session
+
 # The document's language follows the page's, since screen readers pronounce by it; a new page is read from
 # its top, where the one before may have been left half way down; dialogs live outside the app's shell, and
 # the theme's colours must hold for them too; and a lost connection is said in the learner's language.
@@ -24,24 +26,31 @@ export default function(c) {
     main.dataset.page = c.data.page;
   }
   if (!shell) { return; }
-  let late = null, lost = false;
   const told = () => document.getElementById("lt-offline");
+  const connected = () => shell.getAttribute("data-test-connection-state") === "CONNECTED";
+  if (shell.dataset.turn !== c.data.turn && connected()) {
+    shell.dataset.turn = c.data.turn;
+    delete shell.dataset.lost;
+    shell.inert = false;
+    told()?.remove();
+  }
+  let late = null;
   const look = () => {
     clearTimeout(late);
-    if (shell.getAttribute("data-test-connection-state") === "CONNECTED") {
-      told()?.remove();
+    if (connected()) {
       // A server started anew knows none of this page's parts and would not hear what is typed in them: ask
-      // it for the whole page.
-      if (lost) { lost = false; c.setTriggerValue("back", true); }
+      // it for the whole page, and let nobody type until it has come.
+      if (shell.dataset.lost) { c.setTriggerValue("back", true); }
       return;
     }
-    lost = true;
+    shell.dataset.lost = "1";
     late = setTimeout(() => {
+      shell.inert = true;
       if (told()) { return; }
       const box = document.createElement("div");
       box.id = "lt-offline"; box.setAttribute("role", "alert"); box.textContent = c.data.offline;
       document.body.appendChild(box);
-    }, 1000);
+    }, 800);
   };
   const watch = new MutationObserver(look);
   watch.observe(shell, { attributes: true, attributeFilter: ["data-test-connection-state"] });
@@ -102,9 +111,12 @@ def _registered() -> dict[str, Any]:
 
 
 def page(lang: str, name: str, offline: str) -> None:
-    """Tell the browser which page this is, in which language, and what to say when the server is gone."""
-    data = {"lang": lang, "page": name, "offline": offline}
-    _registered()["page"](data=data, key="lt_page", on_back_change=lambda: None)
+    """Tell the browser which page this is, in which language, and what to say when the server is gone.
+
+    Drawn last: `turn` changes when the browser has come back, and then says that the whole page is there.
+    """
+    data = {"lang": lang, "page": name, "offline": offline, "turn": session.turn()}
+    _registered()["page"](data=data, key="lt_page", on_back_change=session.next_turn)
 
 
 def panes(sitting: str, label: str, paper: str, work: str) -> None:

@@ -12,6 +12,8 @@ from cases.quantity import write_number
 
 COSTS: Final = ("holding_cost", "ordering_cost", "shortage_cost")
 COLOURS: Final = {"holding_cost": "holding", "ordering_cost": "ordering", "shortage_cost": "shortage"}
+# The total first: on a phone the rest is a swipe away.
+COLUMNS: Final = ("total_cost", *COSTS)
 COUNTS: Final = frozenset({"stock_out_days", "orders"})
 SERVICE: Final = ("fill_rate", "stock_out_days", "mean_stock", "orders")
 
@@ -45,7 +47,7 @@ def costs(rows: Sequence[tuple[str, Mapping[str, float]]], caption: str) -> None
     """The costs of one or several policies: figures, and a bar in proportion to the dearest of them."""
     t = session.t()
     widest = max((indicators["total_cost"] for _, indicators in rows), default=0.0)
-    heads = ["", *(_label(key) for key in COSTS), _label("total_cost")]
+    heads = ["", *(_label(key) for key in COLUMNS)]
     head = "".join(
         markup.tag("th", text, "num" if place else "", scope="col") for place, text in enumerate(heads)
     )
@@ -53,7 +55,7 @@ def costs(rows: Sequence[tuple[str, Mapping[str, float]]], caption: str) -> None
     body = ""
     for place, (name, indicators) in enumerate(rows):
         cells = markup.tag("th", name, scope="row")
-        cells += "".join(markup.tag("td", _text(key, indicators), "num") for key in (*COSTS, "total_cost"))
+        cells += "".join(markup.tag("td", _text(key, indicators), "num") for key in COLUMNS)
         cells += markup.raw_tag("td", split_bar(indicators, widest), "bar")
         body += markup.raw_tag("tr", cells, "own" if place == 0 and len(rows) > 1 else "")
     inner = f"{markup.tag('caption', caption)}<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"

@@ -70,9 +70,8 @@ class NumberQuestion(Question):
         absolute = self.tolerance.absolute / 100 if self.unit == PERCENT else self.tolerance.absolute
         relative = self.tolerance.relative
         if self.round in {"ceil", "floor"} and "relative" not in self.tolerance.model_fields_set:
-            relative = (
-                0.0  # 251 pallets are not 250: what is rounded up or down is exact, or the case says so
-            )
+            # 251 pallets are not 250: what is rounded up or down is exact, unless the case says otherwise
+            relative = 0.0
         return Tolerance(relative, absolute, self.round, 10.0**-self._decimals)
 
     def _figure(self, scope: Scope, place: str) -> float:

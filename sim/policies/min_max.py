@@ -24,7 +24,7 @@ class MinMax:
         check.number("s", least=0)
         check.number("S", above=0)
         if check.sound and self.s >= self.S:
-            check.fault("S", f"must be above s = {self.s:g}; to order up to S at each demand use base_stock")
+            check.fault("S", "levels_each_day", s=self.s)
         check.done()
 
     @property

@@ -26,7 +26,7 @@ class PeriodicMinMax:
         check.number("s", least=0)
         check.number("S", above=0)
         if check.sound and self.s >= self.S:
-            check.fault("S", f"must be above s = {self.s:g}; to order up to S at each review use periodic")
+            check.fault("S", "levels_each_review", s=self.s)
         check.done()
 
     @property

@@ -36,5 +36,5 @@ def aggregate_demand(means: Sequence[float], sds: Sequence[float]) -> AggregateD
     mus = [non_negative(f"means[{i}]", mean) for i, mean in enumerate(numbers("means", means))]
     sigmas = [non_negative(f"sds[{i}]", sd) for i, sd in enumerate(numbers("sds", sds))]
     if len(sigmas) != len(mus):
-        raise SolverError("sds", sigmas, f"as many as there are means ({len(mus)})")
+        raise SolverError("sds", sigmas, "as_many_as_means", count=len(mus))
     return AggregateDemand(mean=math.fsum(mus), sd=math.hypot(*sigmas))

@@ -130,7 +130,7 @@ def best_reorder_point(
     s_axis = _axis("s_range", s_range, "s_step", s_step)
     Q_axis = _axis("Q_range", Q_range, "Q_step", Q_step)
     if Q_axis.low < 1:
-        raise SolverError("Q_range", Q_range, "a range that starts at 1 or more")
+        raise SolverError("Q_range", Q_range, "range_from_one")
     required = None if minimum_service is None else number("minimum_service", minimum_service)
     search = _Search(cost, s_axis, Q_axis, required)
     exhaustive = s_axis.size * Q_axis.size <= whole("exhaustive_up_to", exhaustive_up_to)
@@ -141,13 +141,15 @@ def best_reorder_point(
         search.polish()
     best = search.best
     if best is None or not np.isfinite(best.cost):
-        raise SolverError("cost", cost, "a function that gives at least one pair a finite cost")
+        raise SolverError("cost", cost, "finite_cost")
     if best.shortfall > 0:
         raise SolverError(
             "minimum_service",
             minimum_service,
-            f"at most {best.service:.6g}, the best service met with s in {s_range} and Q in {Q_range}: "
-            "lower it or allow a higher s",
+            "reachable_service",
+            best=best.service,
+            s_range=s_range,
+            Q_range=Q_range,
         )
     return BestReorderPoint(best.s, best.Q, best.cost, best.service, search.evaluations, exhaustive)
 
@@ -223,9 +225,7 @@ class _Search:
         answer = self._cost(s, Q)
         cost, service = answer if isinstance(answer, tuple) else (answer, None)
         if self._required is not None and service is None:
-            raise SolverError(
-                "cost", self._cost, "a function that also returns the service, since minimum_service is given"
-            )
+            raise SolverError("cost", self._cost, "returns_service")
         shape = (s.size, Q.size)
         return _grid("cost", cost, shape), None if service is None else _grid("service", service, shape)
 
@@ -245,27 +245,25 @@ def _grid(what: str, figures: object, shape: tuple[int, int]) -> FloatArray:
     try:
         grid = np.asarray(figures, dtype=np.float64)
     except (TypeError, ValueError):
-        raise SolverError(what, figures, f"an array of numbers of shape {shape}") from None
+        raise SolverError(what, figures, "array", shape=shape) from None
     if grid.shape != shape:
-        raise SolverError(what, f"an array of shape {grid.shape}", f"of shape {shape}: one row per s")
+        raise SolverError(what, figures, "shape", wanted=shape, found=grid.shape)
     if np.isnan(grid).any():
         i, j = (int(k) for k in np.argwhere(np.isnan(grid))[0])
-        raise SolverError(what, "nan", f"a number for every pair, and is not at row {i}, column {j}")
+        raise SolverError(what, np.nan, "number_per_pair", row=i, column=j)
     return grid
 
 
 def _axis(name: str, bounds: tuple[int, int], step_name: str, step: int) -> _Axis:
     if not isinstance(bounds, tuple | list) or len(bounds) != 2:
-        raise SolverError(name, bounds, "two whole numbers (lowest, highest)")
+        raise SolverError(name, bounds, "range_pair")
     low, high = whole(f"{name}[0]", bounds[0]), whole(f"{name}[1]", bounds[1])
     stride = whole(step_name, step)
     if stride < 1:
-        raise SolverError(step_name, step, "1 or more")
+        raise SolverError(step_name, step, "one_or_more")
     if high < low:
-        raise SolverError(name, bounds, "two whole numbers, the lowest first")
+        raise SolverError(name, bounds, "range_order")
     size = (high - low) // stride + 1
     if size > _LONGEST_RANGE:
-        raise SolverError(
-            name, bounds, f"at most {_LONGEST_RANGE} values: raise {step_name} or narrow the range"
-        )
+        raise SolverError(name, bounds, "range_size", limit=_LONGEST_RANGE, step=step_name)
     return _Axis(low, stride, size)

@@ -82,10 +82,6 @@ def _rate(annual_demand: float, production_rate: float) -> tuple[float, float]:
     """Check P > D and give P with 1 − D/P, the share of a day's output that goes to stock."""
     P = positive("production_rate", production_rate)
     if annual_demand >= P:
-        raise SolverError(
-            "production_rate",
-            production_rate,
-            f"greater than annual_demand ({annual_demand:g}): slower production never builds a stock",
-        )
+        raise SolverError("production_rate", production_rate, "faster_than_demand", demand=annual_demand)
     # (P − D)/P keeps more digits than 1 − D/P when the two rates are close.
     return P, (P - annual_demand) / P

@@ -87,7 +87,7 @@ def annual_cost(
     Q = positive("lot_size", lot_size)
     x = number("backorder_fraction", backorder_fraction)
     if not 0 <= x <= 1:
-        raise SolverError("backorder_fraction", backorder_fraction, "from 0 to 1")
+        raise SolverError("backorder_fraction", backorder_fraction, "closed_fraction")
     D = positive("annual_demand", annual_demand)
     K = positive("order_cost", order_cost)
     h = positive("holding_cost", holding_cost)

@@ -82,7 +82,7 @@ def inverse_standard_normal_loss(loss: float) -> float:
     """
     target = number("loss", loss)
     if target < 1e-300:
-        raise SolverError("loss", loss, "greater than 0 (at least 1e-300)")
+        raise SolverError("loss", loss, "loss")
     low, high = -target, 39.0
     while True:
         middle = (low + high) / 2

@@ -258,25 +258,17 @@ def _terms(
         positive(f"unit_prices[{j}]", price) for j, price in enumerate(numbers("unit_prices", unit_prices))
     )
     if len(prices) != len(steps):
-        raise SolverError("unit_prices", list(prices), f"as many prices as breaks ({len(steps)})")
+        raise SolverError("unit_prices", list(prices), "as_many_as_breaks", count=len(steps))
     if steps[0] < 0:
-        raise SolverError("breaks[0]", steps[0], "0, or the smallest lot the supplier accepts")
+        raise SolverError("breaks[0]", steps[0], "first_break")
     for j in range(1, len(steps)):
         if steps[j] <= steps[j - 1]:
-            raise SolverError(
-                f"breaks[{j}]", steps[j], f"greater than the break before it ({steps[j - 1]:g})"
-            )
+            raise SolverError(f"breaks[{j}]", steps[j], "rising_break", before=steps[j - 1])
         if prices[j] > prices[j - 1]:
-            raise SolverError(
-                f"unit_prices[{j}]", prices[j], f"at most the price before it ({prices[j - 1]:g})"
-            )
+            raise SolverError(f"unit_prices[{j}]", prices[j], "falling_price", before=prices[j - 1])
     for price in prices:
         if rate * price + other <= 0:
-            raise SolverError(
-                "holding_rate",
-                holding_rate,
-                f"greater than 0 when other_holding_cost is 0: holding at {price:g} would be free",
-            )
+            raise SolverError("holding_rate", holding_rate, "holding_not_free", price=price)
     return _Terms(D, K, rate, other, steps, prices, offsets=(0.0,) * len(steps))
 
 
@@ -316,5 +308,5 @@ def _band(terms: _Terms, j: int) -> DiscountBand:
 def _cost_of(lot_size: float, terms: _Terms) -> float:
     Q = positive("lot_size", lot_size)
     if terms.breaks[0] > Q:
-        raise SolverError("lot_size", lot_size, f"at least the first break ({terms.breaks[0]:g})")
+        raise SolverError("lot_size", lot_size, "from_first_break", least=terms.breaks[0])
     return terms.cost(Q, terms.band_of(Q))

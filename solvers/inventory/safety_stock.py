@@ -191,7 +191,7 @@ def safety_stock_max_max(
     delay = non_negative("mean_lead_time", mean_lead_time)
     longest = non_negative("max_lead_time", max_lead_time)
     if most < demand:
-        raise SolverError("max_daily_demand", max_daily_demand, f"at least the mean ({demand:g})")
+        raise SolverError("max_daily_demand", max_daily_demand, "at_least_mean", mean=demand)
     if longest < delay:
-        raise SolverError("max_lead_time", max_lead_time, f"at least the mean ({delay:g})")
+        raise SolverError("max_lead_time", max_lead_time, "at_least_mean", mean=delay)
     return most * longest - demand * delay

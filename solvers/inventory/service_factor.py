@@ -68,12 +68,10 @@ def service_factor_from_table(cycle_service_level: float, reading: TableReading 
     """
     alpha = fraction("cycle_service_level", cycle_service_level)
     if reading not in get_args(TableReading):
-        raise SolverError("reading", reading, f"one of {', '.join(get_args(TableReading))}")
+        raise SolverError("reading", reading, "one_of", words=", ".join(get_args(TableReading)))
     if not _LOWEST <= alpha <= _HIGHEST:
         raise SolverError(
-            "cycle_service_level",
-            cycle_service_level,
-            f"from {_LOWEST:.4f} to {_HIGHEST:.4f}, where the printed table ends (use the exact z beyond)",
+            "cycle_service_level", cycle_service_level, "table_ends", low=_LOWEST, high=_HIGHEST
         )
     return _read(alpha, reading) if alpha >= 0.5 else _read_mirrored(alpha, reading)
 

@@ -106,7 +106,7 @@ def stock_out_rate(stock_outs: float, requests: float) -> float:
     asked = positive("requests", requests)
     missed = non_negative("stock_outs", stock_outs)
     if missed > asked:
-        raise SolverError("stock_outs", stock_outs, f"at most the requests ({asked:g})")
+        raise SolverError("stock_outs", stock_outs, "at_most_requests", requests=asked)
     return missed / asked
 
 
@@ -126,7 +126,7 @@ def service_rate(served: float, requests: float) -> float:
     asked = positive("requests", requests)
     met = non_negative("served", served)
     if met > asked:
-        raise SolverError("served", served, f"at most the requests ({asked:g})")
+        raise SolverError("served", served, "at_most_requests", requests=asked)
     return met / asked
 
 
@@ -146,7 +146,7 @@ def stock_value(quantities: Sequence[float], unit_costs: Sequence[float]) -> flo
     held = [non_negative(f"quantities[{i}]", q) for i, q in enumerate(numbers("quantities", quantities))]
     costs = [non_negative(f"unit_costs[{i}]", c) for i, c in enumerate(numbers("unit_costs", unit_costs))]
     if len(costs) != len(held):
-        raise SolverError("unit_costs", costs, f"as many as there are quantities ({len(held)})")
+        raise SolverError("unit_costs", costs, "as_many_as_quantities", count=len(held))
     return math.fsum(q * c for q, c in zip(held, costs, strict=True))
 
 

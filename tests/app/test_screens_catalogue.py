@@ -86,6 +86,13 @@ def test_a_sitting_in_progress_can_be_taken_up_again(store: Store) -> None:
     assert widget(at.text_input, "annual_demand").value == "12 000"
 
 
+def test_many_sittings_in_progress_leave_room_for_the_cases(store: Store) -> None:
+    rows = [sit(store, seed=seed) for seed in range(1, 6)]
+    at = open_page()
+    assert translator("fr").plural("catalogue.begun_others", 2) in [one.label for one in at.expander]
+    assert all(widget(at.button, row.id) for row in rows)
+
+
 def test_a_result_shows_its_mark_and_leads_to_its_debrief(store: Store) -> None:
     row = sit(store)
     marked = mark(variant(), {}).as_dict() | {"score": 14.5, "max_score": 20}

@@ -16,6 +16,23 @@ from app.widgets import markup, year_chart
 from app.widgets.twins import ECHO, Twins, after, moved
 from cases.decisions import Year
 
+PREFIXES = {
+    "bar",
+    "catalogue",
+    "chart",
+    "chrome",
+    "compared",
+    "costs",
+    "criteria",
+    "debrief",
+    "decision",
+    "handin",
+    "notice",
+    "paper",
+    "question",
+    "sitting",
+    "verdict",
+}
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
 
@@ -169,3 +186,20 @@ def test_however_late_the_browser_the_slider_ends_where_it_was_left(
             shown = after(shown, "slide", str(slide), slide, now)
             texts.append(str(slide))
     assert (shown.text, shown.slide) == (str(moves[-1]), moves[-1])
+
+
+# --- messages --------------------------------------------------------------------------------------------
+
+
+def test_every_message_the_pages_ask_for_has_a_text_in_both_languages() -> None:
+    folder = STYLE_SHEET.parents[1]
+    sources = [folder / "main.py", *(folder / "screens").glob("*.py"), *(folder / "widgets").glob("*.py")]
+    asked = {
+        key
+        for source in sources
+        for key in re.findall(r"""["']([a-z]+\.[a-z0-9_]+)["']""", source.read_text("utf-8"))
+    }
+    keys = {key for key in asked if key.split(".")[0] in PREFIXES}
+    assert len(keys) > 80
+    for lang in ("fr", "en"):
+        assert [key for key in sorted(keys) if not translator(lang).has(key)] == []

@@ -10,7 +10,8 @@ import os
 
 import pytest
 
-from cases.expressions import MAX_STEPS, ExpressionError, evaluate, parse
+from cases import expressions
+from cases.expressions import ExpressionError, evaluate, parse
 from cases.functions import FUNCTIONS
 from cases.plain import Plain
 
@@ -253,13 +254,11 @@ def shared(levels: int) -> str:
         "1e308 * 1e308",
         "nearest(1e300)",
         "ceil(1e300)",
-        "nearest(1e308, 12)",
         "nearest(1, 99)",
         "nearest(1, 10 ** 18)",
         "abs(-10 ** 18 - 1)",
         "sum([10 ** 18, 10 ** 18])",
         "sum([1e308, 1e308])",
-        "deviation([1e308, -1e308])",
         "mean([1e308, 1e308])",
         # size of lists and texts
         "[0] * 10 ** 9",
@@ -338,7 +337,7 @@ def shared(levels: int) -> str:
         " if 1 else ".join(["1"] * 150),
         "**".join(["1"] * 600),
         # a search or a simulation without end
-        "best_reorder_point(year, {'seed': 1, 'label': 'x', 'replications': 20, 'ranges': {'s': [0, 99999], "
+        "best_reorder_point(year, {'seed': 1, 'label': 'x', 'replications': 100, 'ranges': {'s': [0, 99999], "
         "'Q': [1, 99999]}, 'require': {}})",
         "best_reorder_point(year, {'seed': 1, 'label': 'x', 'replications': 20, 'ranges': {'s': [0, 10 ** 17], "
         "'Q': [1, 2]}, 'require': {}})",
@@ -377,12 +376,12 @@ def test_there_is_no_way_to_hang_it(source: str) -> None:
     assert len(str(error)) < 2_000, "an error must not write out what it refuses"
 
 
-def test_an_honest_expression_comes_nowhere_near_the_bounds() -> None:
-    """A year of daily figures, with a few operations on each, is a twentieth of what is allowed."""
+def test_an_honest_expression_comes_nowhere_near_the_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A year of daily figures, with a few operations on each, takes under a quarter of the steps allowed."""
+    monkeypatch.setattr(expressions, "MAX_STEPS", expressions.MAX_STEPS // 4)
     days: list[Plain] = [float(day) for day in range(365)]
-    parsed = parse("deviation([nearest(x * 1.02 + 3, 2) for x in days]) / mean(days)")
-    evaluate(parsed, {"days": days}, FUNCTIONS)
-    assert 365 * 20 < MAX_STEPS
+    parsed = parse("deviation([nearest(x * 1.02 + 3, 2) for x in days if x >= 0]) / mean(days)")
+    assert evaluate(parsed, {"days": days}, FUNCTIONS) == pytest.approx(105.366 * 1.02 / 182, rel=1e-3)
 
 
 def test_the_bounds_are_bounds() -> None:

@@ -71,6 +71,20 @@ def test_who_finds_the_key_again_is_right_and_goes_on_from_there(variant: Varian
     assert codes(marked(variant, a=str(a), b=str(k * 3), c=str(k * 4)))["c"] == "correct"
 
 
+def test_the_sources_named_are_those_that_still_tell(tmp_path: Path) -> None:
+    variant = chain(tmp_path, number("a", "k"), number("b", "a * 3"), number("d", "k * 2"), number("c", "b + d"))
+    k: Any = variant.scope().value("k")
+    a, d = round(k * 1.3), round(k * 2.9)
+    # `b` was found right again: the error on `a` goes no further, the one on `d` does
+    paper = marked(variant, a=str(a), b=str(k * 3), d=str(d), c=str(k * 3 + d))
+    assert codes(paper) == {"a": "wrong", "b": "correct", "d": "wrong", "c": "carried"}
+    assert paper.question("c").carried_from == ("d",)
+    # carried through `b`, or left blank there: `a` tells again
+    for b in (str(a * 3), ""):
+        paper = marked(variant, a=str(a), b=b, d=str(d), c=str(a * 3 + d))
+        assert paper.question("c").carried_from == ("a", "d")
+
+
 def test_a_misconception_within_carried_figures(variant: Variant, k: int) -> None:
     a = round(k * 1.3)
     assert codes(marked(variant, a=str(a), b=str(a + 3)))["b"] == "mistake.plus"

@@ -229,11 +229,14 @@ def test_integers_beyond_floats(huge: int) -> None:
 
 
 def test_error_survives_pickling_and_keeps_its_parts() -> None:
-    error = pickle.loads(pickle.dumps(SolverError("holding_cost", 0, "greater than 0")))
-    assert (error.argument, error.value, error.allowed) == ("holding_cost", 0, "greater than 0")
+    first = SolverError("served", 61, "at_most_requests", requests=60.0)
+    error = pickle.loads(pickle.dumps(first))
+    assert (error.argument, error.value, error.code) == ("served", 61, "at_most_requests")
+    assert error.params == {"requests": 60.0}
+    assert str(error) == str(first) == "served is 61; it must be at most the requests (60)"
     assert isinstance(error, ValueError)
 
 
 def test_long_value_is_cut_and_numpy_figures_read_as_figures() -> None:
-    assert len(str(SolverError("breaks", list(range(10_000)), "shorter"))) < 140
-    assert str(SolverError("x", np.float64(0.5), "0")) == "x is 0.5; it must be 0"
+    assert len(str(SolverError("breaks", list(range(10_000)), "whole"))) < 140
+    assert str(SolverError("x", np.float64(0.5), "whole")) == "x is 0.5; it must be a whole number"
