@@ -26,14 +26,21 @@ class CriterionResult:
 
 
 @dataclass(frozen=True)
-class CompetenceResult:
-    """A competence, as far as its criteria were exercised."""
+class GroupResult:
+    """A group of criteria, as far as they were exercised.
+
+    It has a ratio and no points: a question is evidence for several criteria, so their points do not add up.
+    """
 
     id: str
     title: Label
     criteria: tuple[CriterionResult, ...]
-    exercised: int
     total: int
+
+    @property
+    def exercised(self) -> int:
+        """How many of the group's criteria were exercised, out of ``total``."""
+        return len(self.criteria)
 
     @property
     def ratio(self) -> float:
@@ -42,30 +49,15 @@ class CompetenceResult:
 
 
 @dataclass(frozen=True)
-class BlockResult:
-    """A block of a referential, as far as its criteria were exercised."""
+class CompetenceResult(GroupResult):
+    """A competence of a block."""
 
-    id: str
-    title: Label
-    criteria: tuple[CriterionResult, ...]
-    competences: tuple[CompetenceResult, ...]
-    exercised: int
-    total: int
 
-    @property
-    def score(self) -> float:
-        """Points earned on the block's criteria."""
-        return sum(one.score for one in self.criteria)
+@dataclass(frozen=True)
+class BlockResult(GroupResult):
+    """A block of a referential, with its competences where the referential has some."""
 
-    @property
-    def max_score(self) -> float:
-        """Points at stake on them."""
-        return sum(one.max_score for one in self.criteria)
-
-    @property
-    def ratio(self) -> float:
-        """Mean of the criteria exercised, each weighing the same."""
-        return sum(one.ratio for one in self.criteria) / len(self.criteria) if self.criteria else 0.0
+    competences: tuple[CompetenceResult, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,14 +83,12 @@ def results(scores: Iterable[CriterionScore]) -> tuple[ReferentialResult, ...]:
             if not criteria:
                 continue
             competences = [
-                CompetenceResult(one.id, one.title, reached, exercised=len(reached), total=len(one.criteria))
+                CompetenceResult(one.id, one.title, reached, len(one.criteria))
                 for one in block.competences
                 if (reached := _exercised(one.criteria, by_key))
             ]
             blocks.append(
-                BlockResult(
-                    block.id, block.title, criteria, tuple(competences), len(criteria), len(block.criteria)
-                )
+                BlockResult(block.id, block.title, criteria, len(block.criteria), tuple(competences))
             )
         if blocks:
             found.append(ReferentialResult(referential.id, referential.title, tuple(blocks)))

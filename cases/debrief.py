@@ -113,7 +113,7 @@ def _question(
             own_solution = render(text, own, lang)
         except ExpressionError:
             own_solution = (
-                ""  # the learner's figures give this step no value; the key's solution stands alone
+                ""  # the learner's figures give this step no value: the key's solution stands alone
             )
     verdict = _verdict(mark)
     return QuestionDebrief(
@@ -125,7 +125,7 @@ def _question(
         score=mark.score,
         max_score=mark.max_score,
         your_answer=_answered(variant, question, mark, answer, lang),
-        expected=_shown(variant, question, _expected(variant, question, mark), lang),
+        expected=_expected(variant, question, mark, lang),
         interval=_interval(question, mark, lang),
         feedback=tuple(_feedback(variant, question, mark, marked, own, lang)),
         carried_from=mark.carried_from,
@@ -159,16 +159,22 @@ def _verdict(mark: QuestionMark) -> str:
     return "partly" if mark.outcome.credit > 0 else "wrong"
 
 
-def _expected(variant: Variant, question: Question, mark: QuestionMark) -> Plain:
-    if mark.outcome.expected is not None:
-        return mark.outcome.expected
-    return question.key(variant.scope())
+def _expected(variant: Variant, question: Question, mark: QuestionMark, lang: Lang) -> str:
+    """The figure expected; with the learner's own figures first where it rests on another than the key's."""
+    outcome = mark.outcome
+    if outcome.expected is None:
+        return _shown(variant, question, question.key(variant.scope()), lang)
+    own = _shown(variant, question, outcome.expected, lang)
+    if outcome.expected == outcome.key:
+        return own
+    return message("debrief.own", lang, {"own": own, "key": _shown(variant, question, outcome.key, lang)})
 
 
 def _shown(variant: Variant, question: Question, value: Plain, lang: Lang) -> str:
     if isinstance(question, ChoiceQuestion) and isinstance(value, list):
         words = variant.case.papers[lang].sections[f"{question.id}.options"].items
-        return " ; ".join(render(words[str(option)].text, variant.scope(), lang) for option in value)
+        mark = "\u00a0; " if lang == "fr" else "; "
+        return mark.join(render(words[str(option)].text, variant.scope(), lang) for option in value)
     return question.show(value, lang)
 
 

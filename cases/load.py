@@ -209,7 +209,7 @@ class _Loader:
                     path = ("annexes", place, kind, name)
                     template = self._compile(part.value, path)
                     self._names(template.names(), file, path)
-                    found[annex.id][name] = template
+                    found[annex.id][f"{kind}.{name}"] = template
         return found
 
     def _criteria(self, question: Question, place: int) -> None:

@@ -147,8 +147,7 @@ def _annexes(case: Case) -> Iterator[Problem]:
     """An annex is read before handing in: nothing in it may rest on an answer."""
     for place, annex in enumerate(case.file.annexes):
         for part, template in case.annexes[annex.id].items():
-            kind = "record" if part in annex.record else "columns"
-            line = case.lines.get(f"annexes.{place}.{kind}.{part}")
+            line = case.lines.get(f"annexes.{place}.{part}")
             for name in _answers_behind(case, template.names()):
                 yield Problem(
                     "paper_leak", f"{case.slug}/case.yaml", line, {"name": name, "section": annex.id}

@@ -8,10 +8,10 @@ from cases.quantity import MAX_LENGTH, Reading, unit_label, write_number
 # {raw}: the text as typed; {asked}: the asked unit; {typed}: the unit typed; {choices}: the readings.
 EXPLAIN: dict[Lang, dict[str, str]] = {
     "fr": {
-        "empty": "Vous n'avez rien saisi.",
+        "empty": "Vous n’avez rien saisi.",
         "too_long": "Votre réponse est trop longue : écrivez un seul nombre, en {limit} caractères au plus.",
         "strange_character": (
-            "Votre réponse contient un caractère invisible ou un chiffre d'une autre écriture : "
+            "Votre réponse contient un caractère invisible ou un chiffre d’une autre écriture : "
             "retapez-la au clavier, avec les chiffres de 0 à 9."
         ),
         "not_a_number": (
@@ -24,16 +24,16 @@ EXPLAIN: dict[Lang, dict[str, str]] = {
         ),
         "calculation": "« {raw} » est un calcul : écrivez seulement son résultat.",
         "scientific": "« {raw} » est en notation scientifique : écrivez le nombre en entier.",
-        "not_finite": "« {raw} » n'est pas un nombre fini : écrivez un nombre en chiffres.",
+        "not_finite": "« {raw} » n’est pas un nombre fini : écrivez un nombre en chiffres.",
         "unknown_unit": (
-            "L'unité « {typed} » n'est pas reconnue : "
-            "écrivez le nombre seul, ou suivi de l'unité demandée{asked}."
+            "L’unité « {typed} » n’est pas reconnue : "
+            "écrivez le nombre seul, ou suivi de l’unité demandée{asked}."
         ),
         "wrong_unit": (
-            "Votre réponse est en {typed}, qui ne se convertit pas dans l'unité demandée{asked} : "
+            "Votre réponse est en {typed}, qui ne se convertit pas dans l’unité demandée{asked} : "
             "donnez-la dans cette unité."
         ),
-        "unit_not_expected": "Aucune unité n'est demandée ici : écrivez le nombre seul, sans « {typed} ».",
+        "unit_not_expected": "Aucune unité n’est demandée ici : écrivez le nombre seul, sans « {typed} ».",
     },
     "en": {
         "empty": "You have not typed anything.",

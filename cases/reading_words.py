@@ -30,4 +30,4 @@ def explain_reading(code: str, lang: Lang, params: Mapping[str, Plain]) -> str:
     asked = unit if isinstance(unit, str) and unit else None
     words = explain(reading, str(params.get("typed", "")), lang, unit=asked, rate=asked == "percent")
     box = params.get("input")
-    return f"{box} : {words}" if box and lang == "fr" else f"{box}: {words}" if box else words
+    return f"{box}\u00a0: {words}" if box and lang == "fr" else f"{box}: {words}" if box else words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import date
 from importlib import resources
@@ -26,7 +27,9 @@ def new_case(slug: str, folder: Path, today: date) -> Path:
         raise CaseError((Problem("scaffold_exists", str(target), None, {"slug": slug}),))
     source = resources.files("cases") / "template_case"
     target.mkdir(parents=True)
+    schema = Path(os.path.relpath(str(resources.files("cases") / "case.schema.json"), target)).as_posix()
     for name in FILES:
         text = source.joinpath(name).read_text(encoding="utf-8")
-        (target / name).write_text(text.replace("2026-01-01", today.isoformat()), encoding="utf-8")
+        text = text.replace("2026-01-01", today.isoformat()).replace("SCHEMA", schema)
+        (target / name).write_text(text, encoding="utf-8")
     return target

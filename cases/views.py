@@ -130,10 +130,12 @@ def _record(
     labels = paper.sections[f"{annex}.record"].items
     heads = (message("annex.field", lang), message("annex.value", lang))
     rows = [
-        (labels[name].text, _cell(paper, annex, values[name], how, lang)) for name, how in formats.items()
+        (labels[name].text, _cell(paper, annex, values[f"record.{name}"], how, lang))
+        for name, how in formats.items()
     ]
     raw = [
-        (labels[name].text, _csv_cell(paper, annex, values[name], how, lang)) for name, how in formats.items()
+        (labels[name].text, _csv_cell(paper, annex, values[f"record.{name}"], how, lang))
+        for name, how in formats.items()
     ]
     columns = (ColumnView("field", heads[0], "left"), ColumnView("value", heads[1], "right"))
     caption = paper.sections[f"{annex}.record"].title.text
@@ -157,7 +159,7 @@ def _table(
     values: Mapping[str, Plain],
 ) -> TableView:
     labels = paper.sections[f"{annex}.columns"].items
-    lists = {name: value for name in formats if isinstance(value := values[name], list)}
+    lists = {name: value for name in formats if isinstance(value := values[f"columns.{name}"], list)}
     if len(lists) != len(formats) or len({len(column) for column in lists.values()}) != 1:
         raise ExpressionError("annex_columns", annex=annex)
     heads = tuple(labels[name].text for name in formats)

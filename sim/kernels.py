@@ -162,7 +162,8 @@ def _prepare(
     check_fit(paths, scenario)
     rule: Any = _rule(scenario.policy)
     initial: Any = scenario.start(scenario.policy)
-    for value in (*rule, initial):
+    # The parameters as they were given come first: S = 12.5 is refused as 12.5, not as the S - 1 of its rule.
+    for value in (*vars(scenario.policy).values(), *rule, initial):
         if not isinstance(value, int) or abs(value) > LARGEST:
             raise KernelError(phrase("kernel_whole", limit=LARGEST, found=given(value)))
     return rule, initial

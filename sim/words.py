@@ -145,7 +145,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     # Rules between figures.
     "warm_up_long": {
-        "fr": "doit durer moins longtemps que l’horizon (horizon: {horizon})",
+        "fr": "doit durer moins longtemps que l’horizon (horizon : {horizon})",
         "en": "must be shorter than the horizon of {horizon} days",
     },
     "series_short": {

@@ -8,7 +8,7 @@ import streamlit as st
 
 from app import session
 from app.widgets import figures, markup
-from cases.awards import BlockResult, CriterionResult, ReferentialResult
+from cases.awards import BlockResult, CriterionResult, GroupResult, ReferentialResult
 
 
 def criteria(results: Sequence[ReferentialResult], numbers: Mapping[str, int]) -> None:
@@ -24,7 +24,7 @@ def criteria(results: Sequence[ReferentialResult], numbers: Mapping[str, int]) -
             ("criteria.share", "num"),
         ]
         head = "".join(markup.tag("th", t(key), css, scope="col") for key, css in heads)
-        body = "".join(_block(block, numbers, lang) for block in result.blocks if block.max_score > 0)
+        body = "".join(_block(block, numbers, lang) for block in result.blocks)
         caption = t("criteria.caption", name=result.title[lang])
         inner = (
             f"{markup.tag('caption', caption, 'lt-sr')}<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
@@ -35,27 +35,33 @@ def criteria(results: Sequence[ReferentialResult], numbers: Mapping[str, int]) -
 
 
 def _block(block: BlockResult, numbers: Mapping[str, int], lang: str) -> str:
-    head = markup.raw_tag("th", f"{_code(block.id)} {markup.escape(block.title[lang])}", scope="rowgroup")
-    first = markup.raw_tag("tr", head + "<td></td>" + _marks(block), "block")
-    return first + "".join(
-        markup.raw_tag(
-            "tr",
-            markup.raw_tag("th", f"{_code(item.id)} {markup.escape(item.label[lang])}", scope="row")
-            + markup.tag("td", ", ".join(str(numbers[question]) for question in item.questions))
-            + _marks(item),
-        )
-        for item in block.criteria
-        if item.max_score > 0
-    )
+    rows = _group(block, "block", lang)
+    if not block.competences:
+        return rows + "".join(_criterion(item, numbers, lang) for item in block.criteria)
+    for competence in block.competences:
+        rows += _group(competence, "competence", lang)
+        rows += "".join(_criterion(item, numbers, lang) for item in competence.criteria)
+    return rows
+
+
+def _group(group: GroupResult, css: str, lang: str) -> str:
+    # A group has no points of its own: a question counts for several of its criteria.
+    head = markup.raw_tag("th", f"{_code(group.id)} {markup.escape(group.title[lang])}", scope="rowgroup")
+    return markup.raw_tag("tr", f"{head}<td></td><td></td>{_share(group.ratio)}", css)
+
+
+def _criterion(item: CriterionResult, numbers: Mapping[str, int], lang: str) -> str:
+    head = markup.raw_tag("th", f"{_code(item.id)} {markup.escape(item.label[lang])}", scope="row")
+    asked = markup.tag("td", ", ".join(str(numbers[question]) for question in item.questions))
+    points = markup.tag("td", figures.out_of(item.score, item.max_score), "num")
+    return markup.raw_tag("tr", head + asked + points + _share(item.ratio))
 
 
 def _code(identifier: str) -> str:
     return markup.tag("span", identifier, "code")
 
 
-def _marks(item: BlockResult | CriterionResult) -> str:
-    width = f"width: {100 * min(max(item.ratio, 0.0), 1.0):.1f}%"
+def _share(ratio: float) -> str:
+    width = f"width: {100 * min(max(ratio, 0.0), 1.0):.1f}%"
     meter = markup.raw_tag("span", markup.raw_tag("i", "", style=width), "lt-meter", aria_hidden="true")
-    return markup.tag("td", figures.out_of(item.score, item.max_score), "num") + markup.raw_tag(
-        "td", f"{meter} {markup.escape(figures.share(item.ratio))}", "num"
-    )
+    return markup.raw_tag("td", f"{meter} {markup.escape(figures.share(ratio))}", "num")

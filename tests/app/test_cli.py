@@ -247,6 +247,29 @@ def test_a_scenario_that_cannot_be_run_is_told_with_its_line(run, tmp_path, text
     assert "Traceback" not in err
 
 
+def test_a_scenario_is_refused_in_the_terminals_language(run, tmp_path, monkeypatch):
+    file = tmp_path / "scenario.yaml"
+    file.write_text(SCENARIO.replace("mean: 20", "men: 20").replace("Q: 100", "Q: '1,5'"), encoding="utf-8")
+    french = [
+        f"{file}:3: demand.poisson.men\u00a0: clé inconnue (vouliez-vous dire «\u00a0mean\u00a0»\u202f?)\u202f; "
+        "clés possibles\u00a0: mean",
+        f"{file}:3: demand.poisson.mean\u00a0: clé manquante\u00a0: ajoutez-la",
+        f"{file}:6: policy.reorder_point.Q\u00a0: doit être un nombre strictement supérieur à 0, et non "
+        "«\u00a01,5\u00a0»\u00a0: écrivez les décimales avec un point, 1.5",
+    ]
+    assert run("simulate", file)[2].splitlines()[-3:] == french
+    assert run("simulate", file, "--lang", "en")[2].splitlines()[-3:] == [
+        f"{file}:3: demand.poisson.men: is not known, did you mean mean?; known: mean",
+        f"{file}:3: demand.poisson.mean: is missing: add it",
+        f"{file}:6: policy.reorder_point.Q: must be a number above 0, not '1,5': "
+        "write the decimals with a point, 1.5",
+    ]
+    file.write_text("".join(SCENARIO.splitlines(keepends=True)[:5]), encoding="utf-8")
+    assert f"{file}:1: policy\u00a0: clé manquante" in run("simulate", file)[2]
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    assert f"{file}:1: policy: is missing" in run("simulate", file)[2]
+
+
 def test_a_file_that_is_not_utf8(run, tmp_path):
     file = tmp_path / "scenario.yaml"
     file.write_bytes("name: délai".encode("latin-1"))

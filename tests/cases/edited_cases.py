@@ -38,3 +38,7 @@ def problems_of(target: Path) -> tuple[Problem, ...]:
         load_folder(target)
     return caught.value.problems
 
+
+def plain(words: str) -> str:
+    """Words with ordinary spaces and apostrophes, as they are typed in a test."""
+    return words.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")

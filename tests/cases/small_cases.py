@@ -91,7 +91,9 @@ def paper(file: dict[str, Any], lang: str, words: dict[str, str]) -> str:
         lines.extend(["", f"{heading} T {identifier} {{#{identifier}}}", ""])
         if items is None:
             lines.append(words.get(identifier, f"{identifier} {lang}"))
-        lines.extend(f"- [{item}] {words.get(f'{identifier}.{item}', f'{item} {lang}')}" for item in items or ())
+        lines.extend(
+            f"- [{item}] {words.get(f'{identifier}.{item}', f'{item} {lang}')}" for item in items or ()
+        )
 
     section("summary")
     section("brief")

@@ -26,7 +26,7 @@ def test_criteria_weigh_the_same_whatever_their_points() -> None:
         ("B2.2", 9, 9, 1.0),
         ("B2.4", 0, 1, 0.0),
     ]
-    assert (block.ratio, block.score, block.max_score) == (0.5, 9, 10)
+    assert block.ratio == 0.5
     assert block.exercised == 2
     assert block.total > 2
     assert block.criteria[0].questions == ("q1",)
@@ -41,7 +41,9 @@ def test_only_what_was_exercised_is_shown_with_how_much_there_is() -> None:
             assert (block.exercised, block.total) == (len(block.criteria), len(source.criteria))
             for competence in block.competences:
                 twin = next(given for given in source.competences if given.id == competence.id)
-                assert competence.exercised == len(competence.criteria) <= len(twin.criteria) == competence.total
+                assert (
+                    competence.exercised == len(competence.criteria) <= len(twin.criteria) == competence.total
+                )
                 assert competence.ratio == pytest.approx(0.5)
 
 
@@ -49,7 +51,9 @@ def test_every_criterion_of_the_referentials_has_its_place() -> None:
     scores = [evidence(one.key, 1, 1) for one in criteria()]
     found = results(scores)
     assert {one.id for one in found} == {one.id for one in referentials()}
-    placed = {f"{one.id}/{criterion.id}" for one in found for block in one.blocks for criterion in block.criteria}
+    placed = {
+        f"{one.id}/{criterion.id}" for one in found for block in one.blocks for criterion in block.criteria
+    }
     assert placed == {one.key for one in scores}
     assert all(block.ratio == 1 and block.exercised == block.total for one in found for block in one.blocks)
 

@@ -78,7 +78,9 @@ SUBSETS = list(chain.from_iterable(combinations(OPTIONS, size) for size in range
 
 
 @given(st.sampled_from(SUBSETS), st.sampled_from(SUBSETS))
-def test_several_options_never_pay_beyond_what_is_known(right: tuple[str, ...], chosen: tuple[str, ...]) -> None:
+def test_several_options_never_pay_beyond_what_is_known(
+    right: tuple[str, ...], chosen: tuple[str, ...]
+) -> None:
     question = asked([{"text": option} for option in right], several=True)
     one = outcome(question, *chosen)
     assert 0 <= one.credit <= 1

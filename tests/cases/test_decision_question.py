@@ -247,7 +247,10 @@ def test_a_faulty_decision_is_refused(more: dict[str, Any], kind: str) -> None:
         ({"reference": {"s": 60}}, "decision_inputs"),
         ({"reference": "[1, 2]"}, "decision_inputs"),
         ({"scenario": "[1]"}, "decision_scenario"),
-        ({"policy": {"reorder_point": {"s": "s / 7", "Q": "Q"}}, "reference": {"s": 60, "Q": 90}}, "scenario"),
+        (
+            {"policy": {"reorder_point": {"s": "s / 7", "Q": "Q"}}, "reference": {"s": 60, "Q": 90}},
+            "scenario",
+        ),
         ({"policy": {"no_such_rule": {"s": "s"}}}, "scenario"),
         ({"require": {"fill_rate": {"text": "high"}}}, "expression_type"),
         ({"require": {"fill_rate": 1.5}}, "expression_call"),

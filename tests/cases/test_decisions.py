@@ -40,7 +40,15 @@ def variant(tmp_path_factory: pytest.TempPathFactory) -> Variant:
 def test_a_training_year_is_told_day_by_day(variant: Variant) -> None:
     year = decisions.trial(variant, "policy", {"s": 115, "Q": 260}, 1)
     assert year.days == list(range(120))
-    columns = (year.demand, year.on_hand, year.backorders, year.on_order, year.ordered, year.received, year.short)
+    columns = (
+        year.demand,
+        year.on_hand,
+        year.backorders,
+        year.on_order,
+        year.ordered,
+        year.received,
+        year.short,
+    )
     assert {len(column) for column in columns} == {120}
     assert year.threshold == 115
     # what comes in and goes out explains the stock: opening s + Q, then receipts less demand

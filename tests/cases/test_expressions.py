@@ -266,7 +266,7 @@ def formulas(draw: st.DrawFn, depth: int = 3) -> str:
 
 
 @given(formulas(), figures, figures, figures)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_arithmetic_agrees_with_pythons_own(source: str, a: float, b: float, c: float) -> None:
     names: dict[str, Plain] = {"a": a, "b": b, "c": c}
     try:
@@ -292,7 +292,7 @@ WORDS = st.sampled_from(
 
 
 @given(st.lists(WORDS, max_size=25).map("".join) | st.text(max_size=80))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning")
 def test_no_text_raises_anything_else(source: str) -> None:
     with suppress(ExpressionError):

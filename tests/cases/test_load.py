@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from edited_cases import case_with, edited, problems_of
+from edited_cases import case_with, edited, plain, problems_of
 from ruamel.yaml import YAML
 
 from cases.library import load, slugs
@@ -57,7 +57,7 @@ def test_an_unknown_case_is_said_to_be(slug: str) -> None:
     (problem,) = caught.value.problems
     assert problem.code == "case_unknown"
     if slug == "seuil-reapro":
-        assert "vouliez-vous dire « seuil-reappro »" in problem.explain("fr")
+        assert "vouliez-vous dire « seuil-reappro »" in plain(problem.explain("fr"))
 
 
 def test_a_byte_order_mark_and_windows_line_ends_change_nothing(tmp_path: Path) -> None:
@@ -80,10 +80,14 @@ def test_each_fault_is_told_in_its_place(name: str, tmp_path: Path) -> None:
     target = edited(tmp_path, *((edit["file"], edit["old"], edit["new"]) for edit in fault["edits"]))
     problems = problems_of(target)
     for problem in problems:
-        check_words(problem.explain("fr") + problem.explain("en"))
+        check_words(plain(problem.explain("fr")) + plain(problem.explain("en")))
     found = [one for one in problems if one.code == fault["code"] and one.file == f"essai/{fault['file']}"]
-    found = [one for one in found if fault["fr"] in one.explain("fr") and fault["en"] in one.explain("en")]
-    assert found, [problem.explain("fr") for problem in problems]
+    found = [
+        one
+        for one in found
+        if fault["fr"] in plain(one.explain("fr")) and fault["en"] in plain(one.explain("en"))
+    ]
+    assert found, [plain(problem.explain("fr")) for problem in problems]
     lines = {problem.line for problem in found}
     if "at" in fault:
         text = (target / fault["file"]).read_text(encoding="utf-8")
@@ -112,8 +116,8 @@ def test_faults_are_told_together(tmp_path: Path) -> None:
     assert [problem.code for problem in problems] == ["expression_name", "expression_name", "criterion"]
     with pytest.raises(CaseError) as caught:
         load_folder(target)
-    assert caught.value.explain("fr").count("\n") == 2
-    assert all(line.startswith("essai/case.yaml:") for line in caught.value.explain("en").split("\n"))
+    assert plain(caught.value.explain("fr")).count("\n") == 2
+    assert all(line.startswith("essai/case.yaml:") for line in plain(caught.value.explain("en")).split("\n"))
 
 
 def test_a_sound_paper_beside_a_faulty_file_is_not_blamed(tmp_path: Path) -> None:
@@ -141,12 +145,13 @@ def test_files_missing_together(tmp_path: Path) -> None:
 def test_a_file_of_another_encoding(name: str, tmp_path: Path) -> None:
     target = edited(tmp_path)
     text = (target / name).read_text(encoding="utf-8") + "\n# é\n"
-    first = next(number for number, line in enumerate(text.split("\n"), start=1) if not line.isascii())
-    (target / name).write_bytes(text.encode("latin-1", "replace"))
+    data = text.encode("latin-1", "replace")
+    first = next(number for number, line in enumerate(data.split(b"\n"), start=1) if not line.isascii())
+    (target / name).write_bytes(data)
     problem = problems_of(target)[0]
     assert (problem.code, problem.file, problem.line) == ("file_encoding", f"essai/{name}", first)
-    assert "UTF-8" in problem.explain("fr")
-    check_words(problem.explain("fr"))
+    assert "UTF-8" in plain(problem.explain("fr"))
+    check_words(plain(problem.explain("fr")))
 
 
 @pytest.mark.parametrize("name", [Y, FR, EN])
@@ -170,7 +175,7 @@ def test_an_empty_file(tmp_path: Path) -> None:
     (target / Y).write_text("", encoding="utf-8")
     problem = problems_of(target)[0]
     assert problem.code == "format.model_type"
-    assert "« case.yaml »" in problem.explain("fr")
+    assert "« case.yaml »" in plain(problem.explain("fr"))
     (target / Y).write_text("- a\n- b\n", encoding="utf-8")
     assert problems_of(target)[0].code == "format.model_type"
 
@@ -201,7 +206,7 @@ def test_whatever_stands_at_a_key_loads_or_is_refused_in_words(key: str, value: 
     else:
         return
     for problem in problems:
-        check_words(problem.explain("fr") + problem.explain("en"))
+        check_words(plain(problem.explain("fr")) + plain(problem.explain("en")))
         assert problem.file.startswith("essai/")
 
 

@@ -19,7 +19,9 @@ def variant(tmp_path_factory: pytest.TempPathFactory) -> Variant:
     """A year's demand, its daily mean, a cover, a choice and a policy: every question type."""
     case = small(
         tmp_path_factory.mktemp("marking") / "paper",
-        number("daily", "yearly / 240", unit="piece/day", decimals=1, points=2, mistakes={"days": "yearly / 365"}),
+        number(
+            "daily", "yearly / 240", unit="piece/day", decimals=1, points=2, mistakes={"days": "yearly / 365"}
+        ),
         number("need", "daily * 12", unit="piece", points=3, criteria=["rncp11928/B2.2", "cqpm-tli/C3.R1"]),
         choice("rule", ["point", "period"], {"text": "point"}, criteria=["cqpm-tli/C3.M1"]),
         number("pallets", "need / 50", unit="pallet", round="ceil", points=1.5),
@@ -70,7 +72,9 @@ def test_marking_twice_gives_equal_marks_and_leaves_the_answers(variant: Variant
 
 def test_the_language_of_each_answer_is_kept(variant: Variant) -> None:
     answers = key(variant, "fr")
-    mixed = {name: key(variant, "en")[name] if name in {"daily", "need"} else a for name, a in answers.items()}
+    mixed = {
+        name: key(variant, "en")[name] if name in {"daily", "need"} else a for name, a in answers.items()
+    }
     assert mark(variant, mixed).score == 10
 
 
@@ -98,7 +102,12 @@ def test_the_shape_of_grade(variant: Variant) -> None:
     assert list(paper) == ["case", "version", "seed", "score", "max_score", "questions", "criteria"]
     assert (paper["case"], paper["version"], paper["seed"]) == ("paper", 1, 5)
     assert (paper["score"], paper["max_score"]) == (9, 10)
-    assert paper["questions"][2] == {"id": "rule", "score": 0, "max_score": 1, "codes": ["option.period", "wrong"]}
+    assert paper["questions"][2] == {
+        "id": "rule",
+        "score": 0,
+        "max_score": 1,
+        "codes": ["option.period", "wrong"],
+    }
     assert paper["criteria"] == [
         {"referential": "cqpm-tli", "id": "C3.M1", "score": 2.5, "max_score": 3.5},
         {"referential": "cqpm-tli", "id": "C3.R1", "score": 3, "max_score": 3},
@@ -124,5 +133,5 @@ def test_checking_says_nothing_of_right_or_wrong(variant: Variant) -> None:
     assert "beaucoup" in refused.message("fr")
     assert refused.message("fr") != refused.message("en")
     assert check(variant, "rule", Answer("point")).message("fr") == ""
-    assert check(variant, "policy", Answer({"s": "1", "Q": "x"})).message("fr").startswith("Q : ")
+    assert check(variant, "policy", Answer({"s": "1", "Q": "x"})).message("fr").startswith("Q\u00a0: ")
     assert check(variant, "policy", Answer({"s": "1", "Q": "x"})).message("en").startswith("Q: ")

@@ -72,7 +72,9 @@ def test_who_finds_the_key_again_is_right_and_goes_on_from_there(variant: Varian
 
 
 def test_the_sources_named_are_those_that_still_tell(tmp_path: Path) -> None:
-    variant = chain(tmp_path, number("a", "k"), number("b", "a * 3"), number("d", "k * 2"), number("c", "b + d"))
+    variant = chain(
+        tmp_path, number("a", "k"), number("b", "a * 3"), number("d", "k * 2"), number("c", "b + d")
+    )
     k: Any = variant.scope().value("k")
     a, d = round(k * 1.3), round(k * 2.9)
     # `b` was found right again: the error on `a` goes no further, the one on `d` does
@@ -152,19 +154,22 @@ def test_values_between_questions_are_carried_too(tmp_path: Path) -> None:
 
 
 def test_a_misconception_that_reads_ahead_spoils_nothing(tmp_path: Path) -> None:
-    # `early` is marked first (`first` rests on it); its misconception reads `later`, hence `a`, before `a` is
+    # `early` is marked before `later` and `a`, on which its misconception rests: what it reads of them then
+    # must not be kept once `a` is marked
     variant = chain(
         tmp_path,
+        number("above", "k"),
         number("early", "k * 5", mistakes={"ahead": "later"}),
         number("a", "k"),
         number("last", "later"),
-        values={"first": "early + 1", "later": "a * 2 + 1"},
+        values={"first": "above + early", "later": "a * 2 + 1"},
     )
-    assert variant.case.graph.order.index("early") < variant.case.graph.order.index("a")
+    order = variant.case.graph.order
+    assert order.index("above") < order.index("early") < order.index("a") < order.index("later")
     k: Any = variant.scope().value("k")
     a = round(k * 1.4)
-    paper = marked(variant, early="3", a=str(a), last=str(a * 2 + 1))
-    assert codes(paper) == {"early": "wrong", "a": "wrong", "last": "carried"}
+    paper = marked(variant, above=str(round(k * 1.7)), early="3", a=str(a), last=str(a * 2 + 1))
+    assert codes(paper) == {"above": "wrong", "early": "wrong", "a": "wrong", "last": "carried"}
 
 
 def test_figures_that_give_the_next_step_no_value_leave_the_key_to_judge(tmp_path: Path) -> None:

@@ -139,9 +139,7 @@ def test_the_key_is_the_answer_rounded_as_asked() -> None:
         ({"round": "ceil", "tolerance": {"relative": 0.01}}, 249.2, ["248", "252"], ["247", "253"]),
     ],
 )
-def test_what_the_trade_accepts(
-    more: dict[str, Any], key: float, right: list[str], wrong: list[str]
-) -> None:
+def test_what_the_trade_accepts(more: dict[str, Any], key: float, right: list[str], wrong: list[str]) -> None:
     question = asked(**more)
     assert [raw for raw in right if code(question, raw, key) != "correct"] == []
     assert [raw for raw in wrong if code(question, raw, key) == "correct"] == []
@@ -290,7 +288,9 @@ def test_a_wrong_rounding_goes_on() -> None:
 
 # -- draws that marking cannot tell apart ---------------------------------------------------------------
 def test_look_alikes_are_found_and_named() -> None:
-    question = asked(mistakes={"root": "x ** 0.5", "same": "x + 1", "twin": ["x * 9", "x / 2"], "half": "x / 2"})
+    question = asked(
+        mistakes={"root": "x ** 0.5", "same": "x + 1", "twin": ["x * 9", "x / 2"], "half": "x / 2"}
+    )
     assert set(question.look_alike(Given(x=1000))) == {
         ("correct", "mistake.same"),
         ("mistake.twin", "mistake.half"),
@@ -339,8 +339,10 @@ def test_what_was_read_is_said_before_any_marking(
 ) -> None:
     case = small(tmp_path / "echo", number("asked", "k", **more), draw={"k": {"integer": [10, 20]}})
     said = check(draw(case, 0), "asked", Answer(raw, lang)).message(lang)
-    assert said.replace("\u202f", " ").replace("\u00a0", " ").startswith(
-        echo.replace("\u202f", " ").replace("\u00a0", " ")
+    assert (
+        said.replace("\u202f", " ")
+        .replace("\u00a0", " ")
+        .startswith(echo.replace("\u202f", " ").replace("\u00a0", " "))
     )
     assert bool(said) == bool(echo)
 

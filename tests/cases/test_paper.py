@@ -173,7 +173,7 @@ def test_no_line_makes_reading_explode(text: str) -> None:
 
 
 @given(st.text(alphabet=st.sampled_from(list("#{}[]|- 1a.\n\t`*")), max_size=200))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_text_is_a_paper(text: str) -> None:
     paper = read_paper(text, "f")
     for section in paper.sections.values():

@@ -37,7 +37,9 @@ def test_no_question_no_evidence() -> None:
     ),
     st.data(),
 )
-def test_evidence_stays_within_the_points_at_stake(shape: list[tuple[float, set[str]]], data: st.DataObject) -> None:
+def test_evidence_stays_within_the_points_at_stake(
+    shape: list[tuple[float, set[str]]], data: st.DataObject
+) -> None:
     questions = [asked(f"q{n}", points, *sorted(keys)) for n, (points, keys) in enumerate(shape)]
     scores = {one.id: one.points * data.draw(st.sampled_from([0, 0.25, 0.5, 1])) for one in questions}
     found = criterion_scores(questions, scores)

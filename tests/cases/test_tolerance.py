@@ -67,7 +67,9 @@ def test_what_is_accepted_is_an_interval_around_the_key(
     low, high = tolerance.around(key)
     assert low <= key <= high
     assert tolerance.holds(key, key)
-    assert tolerance.holds(key, answer) == (low - 1e-12 * max(1, abs(key)) <= answer <= high + 1e-12 * max(1, abs(key)))
+    assert tolerance.holds(key, answer) == (
+        low - 1e-12 * max(1, abs(key)) <= answer <= high + 1e-12 * max(1, abs(key))
+    )
     assert high - key == pytest.approx(key - low)
 
 
@@ -83,6 +85,17 @@ def test_every_figure_of_the_interval_shown_is_accepted_and_its_neighbours_refus
     assert tolerance.holds(key, high)
     assert not tolerance.holds(key, low - tolerance.unit)
     assert not tolerance.holds(key, high + tolerance.unit)
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "other", "apart"),
+    [(whole(0.01), 1020, False), (whole(0.01), 1021, True), (whole(), 1001, False), (whole(), 1002, True),
+     (whole(0, 0, "ceil"), 1001, True), (whole(0, 0, "ceil"), 1000, False)],
+)  # fmt: skip
+def test_two_values_are_apart_when_their_intervals_do_not_meet(
+    tolerance: Tolerance, other: float, apart: bool
+) -> None:
+    assert tolerance.apart(1000, other) is apart
 
 
 @given(TOLERANCES, FIGURES, FIGURES, st.floats(0, 1))

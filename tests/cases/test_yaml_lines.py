@@ -201,7 +201,7 @@ def test_thirty_levels_are_allowed() -> None:
     st.text(alphabet=st.sampled_from(list("ab:-[]{}&*!|>'\"#%@`,? \n\t0\x0c\u2028é~<.")), max_size=60)
     | st.text(max_size=40)
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_any_text_is_read_or_refused(text: str) -> None:
     located, problems = read_yaml(text, "f.yaml")
     assert (located is None) == (len(problems) == 1)

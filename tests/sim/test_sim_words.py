@@ -50,6 +50,7 @@ def test_both_languages_have_the_same_places(code: str) -> None:
 def test_french_typography(code: str) -> None:
     text = WORDS[code]["fr"]
     assert not re.search(r" [:;!?»%]|« |\w[;!?»]|[\w«]'\w", text), text
+    assert not re.search(r"[^\s]:( |$)", re.sub("«[^»]*»", "", text)), "a colon outside of what a file holds"
     assert not re.search("\u00a0[;!?]|\u202f[:»%]|«[^\u00a0]|[^\u00a0]»", text), text
 
 
