@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import compiled
+from sim import compiled, shifted
 from sim.paths import LARGEST, KernelError, Paths, check_fit
 from sim.scenario import Scenario
 from sim.stock import BACKORDER, LOST
@@ -20,6 +20,8 @@ Floats = NDArray[np.float64]
 
 _WORTH_THREADS = 5_000_000  # policy·days, some 5 ms of work: under this, starting threads costs more
 _WIDEST_COUNT = 2**22  # levels a shifted count may span: 100 MB
+_NEAR_COUNT = 2**14  # levels counted side by side, as far as they stay in a processor's own cache: 400 KB
+_LOTS_TOGETHER = 16  # at most, so that the threads end at about the same time
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,29 +116,31 @@ def _shifted_grid(
 ) -> tuple[Ints, Floats]:
     demand, lead_time, longest = paths.narrow
     measured = _measured_demand(paths, scenario)
+    lag = longest if int(lead_time.min()) == longest else 0
     totals = np.empty((Q.size, 4, s.size), np.int64)
     fill = np.empty((Q.size, s.size))
     # The level trails the position (above s once reviewed) by the orders under way, which cover the demand
     # of at most `longest` days and one lot; no level lies deeper than all the demand either.
-    recent = int(demand.max()) * (longest + 2)
+    largest = int(Q.max())
+    lowest = max(-paths.largest_total, -int(demand.max()) * (longest + 2) - largest)
+    together = max(1, min(_LOTS_TOGETHER, _NEAR_COUNT // (largest - lowest)))
 
     def work(piece: int) -> None:
-        lot = int(Q[piece])
-        lowest = max(-paths.largest_total, -recent - lot)
-        compiled.lots_shifted(
+        lots = slice(piece * together, (piece + 1) * together)
+        shifted.lots_shifted(
             demand,
             lead_time,
+            lag,
             measured,
             s,
-            lot,
+            Q[lots],
             scenario.warm_up,
-            longest,
             lowest,
-            totals[piece],
-            fill[piece],
+            totals[lots],
+            fill[lots],
         )
 
-    _spread(work, Q.size, Q.size * demand.size, threads)
+    _spread(work, -(-Q.size // together), Q.size * demand.size, threads)
     return totals.transpose(1, 2, 0), fill.T
 
 

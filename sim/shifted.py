@@ -64,7 +64,7 @@ def lots_shifted(
     asked = np.zeros(T + 1, np.int32)
     half = np.full(lag + T + 1, 0.5)
     ordered = np.zeros(lag + T + 1, np.int32)
-    received = ordered[: T + 1] if lag > 0 else np.zeros(T + 1, np.int32)
+    received = ordered[: T + 1] if lag > 0 else np.zeros(T + 2, np.int32)
     instant = np.zeros(T + 1, np.int32)
     level = np.empty(T + 1, np.int32)
     low = np.empty(T, np.int32)
@@ -80,12 +80,14 @@ def lots_shifted(
         for j in range(m):
             Q = np.int32(lots[j])
             _order(half, Q, ordered)
-            if lag == 0:
+            top = np.int32(Q - lowest)  # levels are given as indices into the counts
+            if lag > 0:
+                _level(received, asked, top, level)
+            else:
                 count = _changes(ordered, days)
-                orders[j] += _receive(days[:count], ordered, lead_time[r], warm_up, received, instant)
-            _close(received, asked, np.int32(Q - lowest), level)
-            if instant[T] > 0:
-                _add(instant, level)
+                orders[j] += _deliver(
+                    days[:count], ordered, lead_time[r], warm_up, received, instant, asked, top, level
+                )
             count = _count_closes(level[warm_up + 1 :], received[warm_up:], closes[j], days)
             if lag > 0:  # the orders received while measured, less those placed before, plus those to come
                 orders[j] += count + _changes(ordered[T:], days[count:])
@@ -131,46 +133,58 @@ def _changes(so_far: Ints, days: Ints) -> int:
 
 
 @compiled
-def _receive(days: Ints, ordered: Ints, delays: Ints, warm_up: int, received: Ints, instant: Ints) -> int:
-    """Fill the units received so far, in the morning and on the day of the order after its demand.
-
-    days: of the orders. Returns how many of them are measured.
-    """
-    received[:] = 0
-    instant[:] = 0
-    measured = 0
-    last = received.size - 1
-    for i in range(days.size):
-        day = np.uint64(days[i])
-        quantity = ordered[day + np.uint64(1)] - ordered[day]
-        delay = delays[day]
-        due = days[i] + delay
-        if delay == 0:
-            instant[day + np.uint64(1)] = quantity
-        elif due < last:
-            received[np.uint64(due + 1)] += quantity
-        measured += 1 if days[i] >= warm_up else 0
-    morning = evening = np.int32(0)
-    for i in range(received.size):
-        morning = np.int32(morning + received[i])
-        received[i] = morning
-    for i in range(instant.size):
-        evening = np.int32(evening + instant[i])
-        instant[i] = evening
-    return measured
-
-
-@compiled
-def _close(received: Ints, asked: Ints, top: np.int32, level: Ints) -> None:
-    """Fill the level at each close."""
+def _level(received: Ints, asked: Ints, top: np.int32, level: Ints) -> None:
+    """Fill the level at each close, int32, from the running totals of what is received and asked."""
     for i in range(level.size):
         level[i] = np.int32(np.int32(top + received[i]) - asked[i])
 
 
 @compiled
-def _add(more: Ints, level: Ints) -> None:
-    for i in range(level.size):
-        level[i] = np.int32(level[i] + more[i])
+def _deliver(
+    days: Ints,
+    ordered: Ints,
+    delays: Ints,
+    warm_up: int,
+    received: Ints,
+    instant: Ints,
+    asked: Ints,
+    top: np.int32,
+    level: Ints,
+) -> int:
+    """Do as `_level` when each order has its own lead time; return how many of the orders are measured.
+
+    days: of the orders. received and instant are filled with the running totals of what comes in the morning,
+    and at once, after the demand of the day; received has one element more, for what comes too late.
+    """
+    received[:] = 0
+    if instant[-1] > 0:
+        instant[:] = 0
+    measured = 0
+    at_once = 0
+    never = received.size - 1
+    for i in range(days.size):
+        day = np.uint64(days[i])
+        close = day + np.uint64(1)
+        quantity = ordered[close] - ordered[day]
+        now = quantity if delays[day] == 0 else 0
+        at_once += now
+        instant[close] = now
+        received[np.uint64(min(days[i] + delays[day] + 1, never))] += quantity - now
+        measured += 1 if days[i] >= warm_up else 0
+    morning = evening = np.int32(0)
+    if at_once > 0:
+        for i in range(level.size):
+            morning = np.int32(morning + received[i])
+            evening = np.int32(evening + instant[i])
+            received[i] = morning
+            instant[i] = evening
+            level[i] = np.int32(np.int32(top + np.int32(morning + evening)) - asked[i])
+    else:
+        for i in range(level.size):
+            morning = np.int32(morning + received[i])
+            received[i] = morning
+            level[i] = np.int32(np.int32(top + morning) - asked[i])
+    return measured
 
 
 @compiled

@@ -40,7 +40,7 @@ def _block(block: BlockResult, numbers: Mapping[str, int], lang: str) -> str:
         return rows + "".join(_criterion(item, numbers, lang) for item in block.criteria)
     for competence in block.competences:
         rows += _group(competence, "competence", lang)
-        rows += "".join(_criterion(item, numbers, lang) for item in competence.criteria)
+        rows += "".join(_criterion(item, numbers, lang, "under") for item in competence.criteria)
     return rows
 
 
@@ -50,11 +50,11 @@ def _group(group: GroupResult, css: str, lang: str) -> str:
     return markup.raw_tag("tr", f"{head}<td></td><td></td>{_share(group.ratio)}", css)
 
 
-def _criterion(item: CriterionResult, numbers: Mapping[str, int], lang: str) -> str:
+def _criterion(item: CriterionResult, numbers: Mapping[str, int], lang: str, css: str = "") -> str:
     head = markup.raw_tag("th", f"{_code(item.id)} {markup.escape(item.label[lang])}", scope="row")
     asked = markup.tag("td", ", ".join(str(numbers[question]) for question in item.questions))
     points = markup.tag("td", figures.out_of(item.score, item.max_score), "num")
-    return markup.raw_tag("tr", head + asked + points + _share(item.ratio))
+    return markup.raw_tag("tr", head + asked + points + _share(item.ratio), css)
 
 
 def _code(identifier: str) -> str:

@@ -140,6 +140,8 @@ class NumberQuestion(Question):
         typed = next((d for d in range(7) if abs(round(value, d) - value) <= 1e-9 * max(1, abs(value))), 6)
         if self.unit == PERCENT:
             typed = max(typed - 2, 0)
+        if typed and self.unit.split("/")[0] == "EUR":
+            typed = max(typed, 2)  # an amount is written in cents: 4,10 €
         return self._write(value, lang, with_unit=True, decimals=typed)
 
     # -- marking ------------------------------------------------------------------------------------
