@@ -16,6 +16,7 @@ from ruamel.yaml.scalarbool import ScalarBoolean
 from cases.plain import Plain, is_number
 from cases.problem import Problem
 from cases.text_file import MAX_BYTES
+from sim.scenario_yaml import yaml_reason
 
 MAX_VALUES = 100_000  # once the aliases are unfolded
 MAX_DEPTH = 30
@@ -63,7 +64,7 @@ def read_yaml(text: str, file: str) -> tuple[Located | None, tuple[Problem, ...]
         ended = "end of stream" in str(error.problem) or "<stream end>" in str(error.problem)
         mark = (error.context_mark if ended else None) or error.problem_mark or error.context_mark
         line = mark.line + 1 if mark is not None else 1
-        return None, (Problem("yaml", file, line, {"what": _what(error.problem or error.context)}),)
+        return None, (Problem("yaml", file, line, {"what": _what(error.context, error.problem)}),)
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         return None, (Problem("yaml", file, line, {"what": f"U+{ord(text[error.position]):04X}"}),)
@@ -89,8 +90,10 @@ def _bad_scalar(text: str, file: str) -> Problem:
     return Problem("yaml", file, 1, {"what": "date?"})
 
 
-def _what(error: object) -> str:
-    return " ".join(str(error or "").split())[:200]
+def _what(*said: object) -> dict[str, str]:
+    """What the YAML reader says, in both languages."""
+    reason = yaml_reason(*said)
+    return {lang: reason.explain(lang) for lang in ("fr", "en")}
 
 
 def _too_deep(text: str) -> int | None:

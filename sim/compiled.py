@@ -161,7 +161,7 @@ def counted(
 
 
 @compiled
-def lots_block(  # noqa: PLR0912 - as above; calls would hide the lanes from the compiler
+def lots_block(  # noqa: PLR0912, PLR0915 - as above; calls would hide the lanes from the compiler
     demand: Ints,
     lead_time: Ints,
     measured_demand: Ints,

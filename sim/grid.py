@@ -20,8 +20,8 @@ Floats = NDArray[np.float64]
 
 _WORTH_THREADS = 5_000_000  # policy·days, some 5 ms of work: under this, starting threads costs more
 _WIDEST_COUNT = 2**22  # levels a shifted count may span: 100 MB
-_NEAR_COUNT = 2**14  # levels counted side by side, as far as they stay in a processor's own cache: 400 KB
-_LOTS_TOGETHER = 16  # at most, so that the threads end at about the same time
+_NEAR_COUNT = 2**14  # levels counted side by side: 400 KB, what a processor keeps at hand
+_LOTS_TOGETHER = 10  # at most, so that the threads end at about the same time
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,12 +121,13 @@ def _shifted_grid(
     fill = np.empty((Q.size, s.size))
     # The level trails the position (above s once reviewed) by the orders under way, which cover the demand
     # of at most `longest` days and one lot; no level lies deeper than all the demand either.
-    largest = int(Q.max())
-    lowest = max(-paths.largest_total, -int(demand.max()) * (longest + 2) - largest)
-    together = max(1, min(_LOTS_TOGETHER, _NEAR_COUNT // (largest - lowest)))
+    recent = int(demand.max()) * (longest + 2)
+    widest = int(Q.max()) + min(paths.largest_total, recent + int(Q.max()))
+    together = max(1, min(_LOTS_TOGETHER, _NEAR_COUNT // widest, Q.size // _processors()))
 
     def work(piece: int) -> None:
         lots = slice(piece * together, (piece + 1) * together)
+        lowest = -min(paths.largest_total, recent + int(Q[lots].max()))
         shifted.lots_shifted(
             demand,
             lead_time,

@@ -76,19 +76,19 @@ def parse_scenario(text: str, name: str = "scenario.yaml") -> Scenario:
         line = mark.line + 1 if mark else 1
         if twice := re.search(r'duplicate key "(.*?)" with value', str(error.problem), re.DOTALL):
             raise _refused(file, line, "key_twice", key=twice[1]) from error
-        raise _refused(file, line, "yaml", why=_yaml_reason(error.context, error.problem)) from error
+        raise _refused(file, line, "yaml", why=yaml_reason(error.context, error.problem)) from error
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise _refused(file, line, "file_character", number=ord(text[error.position])) from error
     except YAMLError as error:
-        raise _refused(file, 1, "yaml", why=_yaml_reason(error)) from error
+        raise _refused(file, 1, "yaml", why=yaml_reason(error)) from error
     except RecursionError as error:
         raise _refused(file, 1, "file_deep") from error
     except ValueError as error:
         for line, row in enumerate(text.split("\n"), 1):
             if re.search(r"\d{4300}", row):  # Python reads no longer number
                 raise _refused(file, line, "file_number") from error
-        raise _refused(file, 1, "yaml", why=_yaml_reason(error)) from error
+        raise _refused(file, 1, "yaml", why=yaml_reason(error)) from error
     try:
         plain = _plain(data, ())
     except _LoopError as error:
@@ -135,7 +135,7 @@ def _system_reason(error: OSError) -> Phrase:
     return phrase("file_error", number=error.errno)
 
 
-def _yaml_reason(*said: object) -> Phrase:
+def yaml_reason(*said: object) -> Phrase:
     """Turn what the YAML reader says into a phrase; what is not known of it is passed on."""
     text = " ".join(" ".join(str(part or "") for part in said).split())
     known = next((code for pattern, code in _REASONS if re.search(pattern, text)), None)
