@@ -193,8 +193,9 @@ def lots_block(  # noqa: PLR0912, PLR0915 - as above; calls would hide the lanes
     floor = np.int32(0) if lost else np.int32(-(2**30))
     zero, one = np.int32(0), np.int32(1)
     half = np.float32(0.5)
-    smallest = Q.min()
+    smallest = Q[0]
     for j in range(LANES):
+        smallest = min(smallest, Q[j])
         inverse[j] = np.float32(1.0) / np.float32(Q[j])
         state[2 * LANES + j] = s[j]
         state[3 * LANES + j] = Q[j]

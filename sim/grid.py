@@ -18,7 +18,7 @@ from sim.stock import BACKORDER, LOST
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-_WORTH_THREADS = 5_000_000  # policy·days, some 5 ms of work: under this, starting threads costs more
+_WORTH_THREADS = 5_000_000  # policy·days, 2 to 15 ms of work: under this, threads gain little or nothing
 _WIDEST_COUNT = 2**22  # levels a shifted count may span: 100 MB
 _NEAR_COUNT = 2**14  # levels counted side by side: 400 KB, what a processor keeps at hand
 _LOTS_TOGETHER = 10  # at most, so that the threads end at about the same time
@@ -97,13 +97,22 @@ def _spread(work: Callable[[int], None], pieces: int, steps: int, threads: int |
     """Call work(0) … work(pieces - 1), on several threads when it is worth it; the pieces do not overlap."""
     if threads is None:
         threads = _processors() if steps > _WORTH_THREADS else 1
-    if threads <= 1 or pieces <= 1:
-        for piece in range(pieces):
+    left = iter(range(pieces))  # shared: each thread takes the next one, so that all end at about one time
+
+    def share() -> None:
+        for piece in left:
             work(piece)
-        return
-    with ThreadPoolExecutor(min(threads, pieces)) as pool:
-        for _ in pool.map(work, range(pieces)):
-            pass
+
+    # This thread takes its share too: one thread less to start and to wake.
+    others = min(threads, pieces) - 1
+    if others < 1:
+        return share()
+    with ThreadPoolExecutor(others) as pool:
+        shares = [pool.submit(share) for _ in range(others)]
+        share()
+        for other in shares:
+            other.result()
+    return None
 
 
 def _measured_demand(paths: Paths, scenario: Scenario) -> Ints:
@@ -127,7 +136,9 @@ def _shifted_grid(
 
     def work(piece: int) -> None:
         lots = slice(piece * together, (piece + 1) * together)
-        lowest = -min(paths.largest_total, recent + int(Q[lots].max()))
+        highest = int(Q[lots].max())
+        lowest = -min(paths.largest_total, recent + highest)
+        shape = (Q[lots].size, highest - lowest + 1)
         shifted.lots_shifted(
             demand,
             lead_time,
@@ -137,6 +148,8 @@ def _shifted_grid(
             Q[lots],
             scenario.warm_up,
             lowest,
+            np.zeros((2, *shape), np.int64),
+            np.zeros(shape),
             totals[lots],
             fill[lots],
         )

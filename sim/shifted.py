@@ -12,10 +12,10 @@ every s is read from cumulative sums of the counts. The same goes for units shor
 before the demand x they are (y - x)⁻ - y⁻, which telescopes from one receipt to the next, so only the levels
 just before and after a receipt are counted.
 
-What the loops owe their speed to, each measured: they are short and start from 0 over slices of their own
-(else numba looks at each index for a sign, and the compiler cannot tell that two arrays do not overlap);
-values are cut back to 32 bits, which numba would widen; indices are unsigned; and none branches on whether a
-day sees an order or a receipt, which the processor cannot foretell.
+What the loops owe their speed to: they are short and start from 0 over slices of their own, and indices read
+from an array are given as unsigned (else numba looks at each index for a sign: that alone took 40 % of the
+time); values are cut back to 32 bits, which numba would widen; and none branches on whether a day sees an
+order or a receipt, which the processor cannot foretell.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ def lots_shifted(
     lots: Ints,
     warm_up: int,
     lowest: int,
+    counts: Ints,
+    weighted: Floats,
     totals: Ints,
     fill: Floats,
 ) -> None:
@@ -48,27 +50,26 @@ def lots_shifted(
 
     demand, lead_time: int32 (R, T), the demand of a replication plus the largest Q under 2³¹. lag: the lead
     time (1 … T) if there is only one, else 0, which also stands for lead times of 0. measured_demand: int64
-    (R,) after the warm-up. s: int64 (n,). lots: int64 (m,). lowest: a bound, v ≥ lowest.
+    (R,) after the warm-up. s: int64 (n,). lots: int64 (m,). counts: int64 (2, m, levels) and weighted:
+    float64 (m, levels), all zero, as working space for the levels v from lowest to the largest Q.
     totals: int64 (m, 4, n) to fill with the stock·days, backorder·days, units short and orders of all
     replications. fill: float64 (m, n) to fill with the sum of the fill rates of the replications.
     """
     R, T = demand.shape
-    m = lots.size
-    size = lots.max() - lowest + 1
-    closes = np.zeros((m, size), np.int64)
-    jumps = np.zeros((m, size), np.int64)
-    weighted = np.zeros((m, size), np.float64)
-    orders = np.zeros(m, np.int64)
+    closes, jumps = counts[0], counts[1]
+    orders = np.zeros(lots.size, np.int64)
     # Element i of these is the state after i days; with a lag, what has been received is what had been
     # ordered so many days before, so that both are one array.
     asked = np.zeros(T + 1, np.int32)
-    half = np.full(lag + T + 1, 0.5)
+    half = np.empty(lag + T + 1, np.float64)
     ordered = np.zeros(lag + T + 1, np.int32)
     received = ordered[: T + 1] if lag > 0 else np.zeros(T + 2, np.int32)
     instant = np.zeros(T + 1, np.int32)
     level = np.empty(T + 1, np.int32)
     low = np.empty(T, np.int32)
     days = np.empty(lag + T + 1, np.int64)
+    for i in range(lag + 1):
+        half[i] = 0.5
     for r in range(R):
         total = np.int32(0)
         for day in range(T):
@@ -77,7 +78,7 @@ def lots_shifted(
             half[lag + day + 1] = total + 0.5
         # A replication without demand has a fill rate of 1 whatever its shortage, which is nil.
         weight = 1.0 / measured_demand[r] if measured_demand[r] > 0 else 0.0
-        for j in range(m):
+        for j in range(lots.size):
             Q = np.int32(lots[j])
             _order(half, Q, ordered)
             top = np.int32(Q - lowest)  # levels are given as indices into the counts
@@ -102,9 +103,8 @@ def lots_shifted(
                     low[day] = level[day + 1] - (instant[day + 1] - instant[day])
                 count = _changes(instant[warm_up:], days)
                 _count_jumps(days[:count], low[warm_up:], instant[warm_up:], weight, jumps[j], weighted[j])
-    for j in range(m):
-        totals[j, 3] = orders[j]
-        _read(closes[j], jumps[j], weighted[j], R, lowest, s, totals[j], fill[j])
+    for j in range(lots.size):
+        _read(orders[j], closes[j], jumps[j], weighted[j], R, lowest, s, totals[j], fill[j])
 
 
 @compiled
@@ -156,9 +156,10 @@ def _deliver(
     days: of the orders. received and instant are filled with the running totals of what comes in the morning,
     and at once, after the demand of the day; received has one element more, for what comes too late.
     """
-    received[:] = 0
-    if instant[-1] > 0:
-        instant[:] = 0
+    for i in range(received.size):
+        received[i] = 0
+    for i in range(instant.size):
+        instant[i] = 0
     measured = 0
     at_once = 0
     never = received.size - 1
@@ -216,31 +217,39 @@ def _count_jumps(days: Ints, low: Ints, received: Ints, weight: float, jumps: In
 
 @compiled
 def _read(
-    closes: Ints, jumps: Ints, weighted: Floats, R: int, lowest: int, s: Ints, totals: Ints, fill: Floats
+    orders: int,
+    closes: Ints,
+    jumps: Ints,
+    weighted: Floats,
+    R: int,
+    lowest: int,
+    s: Ints,
+    totals: Ints,
+    fill: Floats,
 ) -> None:
     """Read the totals and the fill rates of every s from the counts of one Q."""
-    size = closes.size
-    # Cumulative count and sum of v over all v < bound, for bound = lowest … Q + 1.
-    close_n = np.zeros(size + 1, np.int64)
-    close_v = np.zeros(size + 1, np.int64)
-    jump_n = np.zeros(size + 1, np.int64)
-    jump_v = np.zeros(size + 1, np.int64)
-    weighted_n = np.zeros(size + 1, np.float64)
-    weighted_v = np.zeros(size + 1, np.float64)
-    for k in range(size):
+    # Units under each level: Σ (k - i)·n(i) over i < k, by cumulating twice. The weighted ones are cumulated
+    # as sums of weights and of weights times v instead, which rounds less.
+    sum_v = count = units = jump_count = jump_units = 0
+    weighted_v = np.empty(closes.size, np.float64)
+    sum_w = sum_wv = 0.0
+    for k in range(closes.size):
         v = k + lowest
-        close_n[k + 1] = close_n[k] + closes[k]
-        close_v[k + 1] = close_v[k] + closes[k] * v
-        jump_n[k + 1] = jump_n[k] + jumps[k]
-        jump_v[k + 1] = jump_v[k] + jumps[k] * v
-        weighted_n[k + 1] = weighted_n[k] + weighted[k]
-        weighted_v[k + 1] = weighted_v[k] + weighted[k] * v
+        here, jump, weight = closes[k], jumps[k], weighted[k]
+        closes[k], jumps[k], weighted[k], weighted_v[k] = units, jump_units, sum_w, sum_wv
+        sum_v += here * v
+        count += here
+        units += count
+        jump_count += jump
+        jump_units += jump_count
+        sum_w += weight
+        sum_wv += weight * v
     for i in range(s.size):
-        k = min(max(-s[i] - lowest, 0), size)  # levels under zero are those with v < -s
-        below = -(close_v[k] + s[i] * close_n[k])
-        totals[0, i] = close_v[size] + s[i] * close_n[size] + below
-        totals[1, i] = below
-        totals[2, i] = -(jump_v[k] + s[i] * jump_n[k])
+        k = max(-s[i] - lowest, 0)  # levels under zero are those with v < -s
+        totals[0, i] = sum_v + s[i] * count + closes[k]
+        totals[1, i] = closes[k]
+        totals[2, i] = jumps[k]
+        totals[3, i] = orders
         # The weighted sums are rounded, the count of units is not: no shortage is a fill rate of exactly 1.
-        served = 1.0 * R if totals[2, i] == 0 else R + (weighted_v[k] + s[i] * weighted_n[k])
+        served = 1.0 * R if jumps[k] == 0 else R + (weighted_v[k] + s[i] * weighted[k])
         fill[i] = min(max(served, 0.0), 1.0 * R)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sim_strategies import scenarios
 
 from sim import grid as grid_module
+from sim import shifted
 from sim.kernels import Grid, KernelError, evaluate, paths, reorder_point_grid
 from sim.policies.reorder_point import ReorderPoint
 from sim.scenario import Scenario, scenario_from_dict
@@ -98,6 +99,49 @@ def test_lots_are_counted_exactly_at_whole_multiples(asked: int) -> None:
     grid = reorder_point_grid(s, lots, paths(scenario, SEED, 1), scenario)
     gap = s[:, None] + asked
     assert np.array_equal(grid.total_cost, (gap // lots + 1) * lots - asked)
+
+
+@pytest.mark.parametrize("asked", [45, 2_520, 99_960])
+def test_shifted_lots_are_counted_exactly_at_whole_multiples(asked: int) -> None:
+    # As above in 64 bits, where 49 is the first lot whose rounded inverse times itself is not 1.
+    two_days = {"horizon": 2, "demand": {"series": [asked, 0]}, "lead_time": {"constant": 1}}
+    scenario = year(**two_days, costs={"holding": 1})
+    s, lots = np.arange(200), np.arange(1, 160)
+    grid = reorder_point_grid(s, lots, paths(scenario, SEED, 1), scenario)
+    first = np.maximum(s[:, None] + lots - asked, 0)
+    assert np.array_equal(grid.total_cost, first + s[:, None] + lots - asked % lots)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_one_lead_time_is_many_lead_times_that_are_equal(data: st.DataObject) -> None:
+    # The shifted grid has a shorter way when all orders have the same lead time: same counts, unit by unit.
+    whole = st.integers
+    horizon = data.draw(whole(1, 40))
+    figures = st.lists(whole(0, 60), min_size=2 * horizon, max_size=2 * horizon)
+    demand = np.array(data.draw(figures), np.int32).reshape(2, horizon)
+    lag, warm_up = data.draw(whole(1, horizon)), data.draw(whole(0, horizon - 1))
+    s, lots = np.arange(0, 150, 9), np.array(data.draw(st.lists(whole(1, 90), min_size=1, max_size=4)))
+    lowest = -int(demand.sum(axis=1).max())
+    shape = (lots.size, int(lots.max()) - lowest + 1)
+    totals, fill = np.empty((2, lots.size, 4, s.size), np.int64), np.empty((2, lots.size, s.size))
+    for way in (0, 1):
+        shifted.lots_shifted(
+            demand,
+            np.full_like(demand, lag),
+            lag * way,
+            demand[:, warm_up:].sum(axis=1),
+            s,
+            lots,
+            warm_up,
+            lowest,
+            np.zeros((2, *shape), np.int64),
+            np.zeros(shape),
+            totals[way],
+            fill[way],
+        )
+    assert np.array_equal(totals[0], totals[1])
+    assert np.array_equal(fill[0], fill[1])
 
 
 def test_more_pairs_than_lanes_and_several_threads() -> None:
