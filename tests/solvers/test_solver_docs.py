@@ -41,7 +41,9 @@ def _public_functions() -> list[tuple[str, object]]:
     ]
 
 
-@pytest.mark.parametrize(("name", "function"), _public_functions(), ids=lambda value: str(value)[:60])
+@pytest.mark.parametrize(
+    ("name", "function"), [pytest.param(*pair, id=pair[0]) for pair in _public_functions()]
+)
 def test_public_function_is_documented(name: str, function: object) -> None:
     text = inspect.getdoc(function) or ""
     first, _, rest = text.partition("\n\n")
