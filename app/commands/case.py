@@ -95,7 +95,8 @@ def _check(group: typer.Typer, t: Translator) -> None:
         if as_json:
             put_json({"cases": reports})
         for report in reports if not as_json else ():
-            key = "cli.case.check.ok" if report["ok"] else "cli.case.check.failed"
+            outcome = "ok" if report["ok"] else "failed" if report["seeds"] else "unread"
+            key = f"cli.case.check.{outcome}"
             put(t(key, name=report["slug"], seeds=report["seeds"]))
             for problem in report["problems"]:
                 put(f"  {problem}")
