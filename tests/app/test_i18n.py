@@ -1,6 +1,7 @@
 """Messages: both languages whole, alike in their placeholders, compiled, and one translator per session."""
 
 import ast
+import builtins
 import gettext
 import importlib.util
 import io
@@ -144,11 +145,12 @@ def test_an_unknown_key_shows_itself_and_an_unknown_language_is_refused():
         Translator("de")
 
 
-def test_two_sessions_in_two_languages_do_not_touch_each_other_nor_the_global_state():
+def test_two_sessions_in_two_languages_do_not_touch_each_other_nor_the_global_state(monkeypatch):
+    monkeypatch.delattr(builtins, "_", raising=False)  # a doctest before this one may have left it
     french, english = translator("fr"), translator("en")
     assert french("cli.help.commands") != english("cli.help.commands")
     assert gettext.gettext("cli.help.commands") == "cli.help.commands"
-    assert not hasattr(__import__("builtins"), "_")
+    assert not hasattr(builtins, "_")
 
 
 @pytest.mark.parametrize(
