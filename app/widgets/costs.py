@@ -47,7 +47,7 @@ def costs(rows: Sequence[tuple[str, Mapping[str, float]]], caption: str) -> None
     """The costs of one or several policies: figures, and a bar in proportion to the dearest of them."""
     t = session.t()
     widest = max((indicators["total_cost"] for _, indicators in rows), default=0.0)
-    heads = ["", *(_label(key) for key in COLUMNS)]
+    heads = [t("costs.policy"), *(_label(key) for key in COLUMNS)]
     head = "".join(
         markup.tag("th", text, "num" if place else "", scope="col") for place, text in enumerate(heads)
     )

@@ -28,6 +28,12 @@ def raw_tag(name: str, inner: str, css: str = "", **attributes: str) -> str:
     return f"<{name}{written}>{inner}</{name}>"
 
 
+def question_heading(number: int, title: str, level: str) -> str:
+    """The heading of a question (level `h2` or `h3`), which the progress chips link to."""
+    inner = f"{tag('span', f'{number}.', 'no')} {escape(title)}"
+    return raw_tag(level, inner, "lt-anchor", id=f"question-{number}", tabindex="-1")
+
+
 def items(name: str, parts: Iterable[str], css: str = "", **attributes: str) -> str:
     """A list (`ul` or `ol`) of items that are already safe."""
     return raw_tag(name, "".join(f"<li>{part}</li>" for part in parts), css, **attributes)

@@ -26,23 +26,12 @@ RENDERERS: Final[dict[str, Callable[[Work, QuestionView], None]]] = {
 def question(work: Work, view: QuestionView) -> None:
     """Draw the card of a question."""
     with st.container(border=True, key=f"lt-card-{view.id}", gap="xsmall"):
-        head(view, figures.counted("question.points", view.points))
+        heading = markup.question_heading(view.number, view.title, "h2")
+        points = markup.tag("span", figures.counted("question.points", view.points), "pts")
+        markup.put(markup.raw_tag("div", heading + points, "lt-q-head"))
         st.markdown(view.prompt)
         RENDERERS[view.type](work, view)
         _below(work, view)
-
-
-def head(view: QuestionView, right: str, level: str = "h3") -> None:
-    """The heading of a question, which chips link to."""
-    number_ = markup.tag("span", f"{view.number}.", "no")
-    title = markup.raw_tag(
-        level,
-        f"{number_} {markup.escape(view.title)}",
-        "lt-anchor",
-        id=f"question-{view.number}",
-        tabindex="-1",
-    )
-    markup.put(markup.raw_tag("div", title + markup.tag("span", right, "pts"), "lt-q-head"))
 
 
 def _below(work: Work, view: QuestionView) -> None:

@@ -16,14 +16,7 @@ SIGNS: Final = {"right": "✓", "partly": "≈", "wrong": "✗", "blank": "–",
 def verdict(item: QuestionDebrief) -> None:
     """Show what the margin says of a question."""
     t = session.t()
-    number = markup.tag("span", f"{item.number}.", "no")
-    title = markup.raw_tag(
-        "h3",
-        f"{number} {markup.escape(item.title)}",
-        "lt-anchor",
-        id=f"question-{item.number}",
-        tabindex="-1",
-    )
+    title = markup.question_heading(item.number, item.title, "h3")
     sign = markup.tag("span", SIGNS[item.verdict], aria_hidden="true")
     word = markup.raw_tag("span", f"{sign} {markup.escape(item.verdict_label)}", f"lt-verdict {item.verdict}")
     marks = markup.tag("span", figures.out_of(item.score, item.max_score), "pts")
