@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Server
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from app.i18n import Lang, Translator, translator
 from cases.answers import Answer, Raw
@@ -167,21 +167,39 @@ def reload_and_switch(journey: Journey, answers: Mapping[str, Raw]) -> None:
 
 
 def try_the_policy(journey: Journey, policy: Mapping[str, str]) -> str:
-    """Type a policy, then move the slider fast; the threshold that results, as shown."""
+    """Type a policy, then move the slider fast; the threshold that results, as shown.
+
+    On a loaded machine the browser may drop a key pressed while the page redraws the slider, so how far it
+    went is not asserted: that it went up, and that field and slider agree once they rest, is.
+    """
     page, card = journey.page, journey.page.locator(".st-key-lt-card-policy")
     answer(page, journey.variant, journey.lang, {"policy": dict(policy)})
     expect(card.locator(CHART)).to_have_attribute("aria-label", re.compile("240"))
     card.locator("input[type=range]").first.focus()
     for _ in range(12):
         page.keyboard.press("ArrowRight")
-    moved = write_number(int(re.sub(r"\D", "", policy["s"])) + 12, journey.lang, decimals=0)
-    expect(card.locator("input[type=text]").first).to_have_value(moved)
+    moved = at_rest(page, card)
+    assert int(re.sub(r"\D", "", policy["s"])) < moved <= int(re.sub(r"\D", "", policy["s"])) + 12
     page.set_viewport_size(TALL)
     page.wait_for_timeout(500)  # the chart takes its new width
-    expect(card.locator("input[type=text]").first).to_have_value(moved)
+    assert at_rest(page, card) == moved
     journey.shot("3-decision")
     page.set_viewport_size(DESK)
-    return moved
+    return write_number(moved, journey.lang, decimals=0)
+
+
+def at_rest(page: Page, card: Locator) -> int:
+    """The threshold once its field and its slider have agreed for a second and a half."""
+    agreed, before, field, slider = 0, "", "", ""
+    for _ in range(WAIT_MS // 300):
+        field = re.sub(r"\D", "", card.locator("input[type=text]").first.input_value())
+        slider = card.locator("input[type=range]").first.input_value()
+        agreed = agreed + 1 if field == slider == before else 0
+        if agreed == 5:
+            return int(field)
+        before = field
+        page.wait_for_timeout(300)
+    pytest.fail(f"the field shows {field}, the slider {slider}")
 
 
 def no_key_was_sent(journey: Journey, told: Sequence[QuestionDebrief]) -> None:
