@@ -173,8 +173,8 @@ def _expected(variant: Variant, question: Question, mark: QuestionMark, lang: La
 def _shown(variant: Variant, question: Question, value: Plain, lang: Lang) -> str:
     if isinstance(question, ChoiceQuestion) and isinstance(value, list):
         words = variant.case.papers[lang].sections[f"{question.id}.options"].items
-        mark = "\u00a0; " if lang == "fr" else "; "
-        return mark.join(render(words[str(option)].text, variant.scope(), lang) for option in value)
+        between = "\u00a0; " if lang == "fr" else "; "
+        return between.join(render(words[str(option)].text, variant.scope(), lang) for option in value)
     return question.show(value, lang)
 
 

@@ -128,26 +128,13 @@ def _record(
     values: Mapping[str, Plain],
 ) -> TableView:
     labels = paper.sections[f"{annex}.record"].items
-    heads = (message("annex.field", lang), message("annex.value", lang))
-    rows = [
-        (labels[name].text, _cell(paper, annex, values[f"record.{name}"], how, lang))
-        for name, how in formats.items()
-    ]
-    raw = [
-        (labels[name].text, _csv_cell(paper, annex, values[f"record.{name}"], how, lang))
-        for name, how in formats.items()
-    ]
-    columns = (ColumnView("field", heads[0], "left"), ColumnView("value", heads[1], "right"))
-    caption = paper.sections[f"{annex}.record"].title.text
-    return TableView(
-        f"{annex}.record",
-        caption,
-        columns,
-        tuple(rows),
-        "record",
-        _csv(heads, raw, lang),
-        _filename(variant, f"{annex}-record", lang),  # an annex may hold a record and a table
+    columns = (
+        ColumnView("field", message("annex.field", lang), "left"),
+        ColumnView("value", message("annex.value", lang), "right"),
     )
+    grid = [[(labels[name].text, "text"), (values[f"record.{name}"], how)] for name, how in formats.items()]
+    # An annex may hold a record and a table: their files need two names.
+    return _written(variant, annex, paper, lang, columns, grid, ("record", "record", f"{annex}-record"))
 
 
 def _table(
@@ -162,29 +149,36 @@ def _table(
     lists = {name: value for name in formats if isinstance(value := values[f"columns.{name}"], list)}
     if len(lists) != len(formats) or len({len(column) for column in lists.values()}) != 1:
         raise ExpressionError("annex_columns", annex=annex)
-    heads = tuple(labels[name].text for name in formats)
-    height = range(len(next(iter(lists.values()))))
-    rows = tuple(
-        tuple(_cell(paper, annex, lists[name][row], how, lang) for name, how in formats.items())
-        for row in height
-    )
-    raw = [
-        tuple(_csv_cell(paper, annex, lists[name][row], how, lang) for name, how in formats.items())
-        for row in height
-    ]
     columns = tuple(
         ColumnView(name, labels[name].text, "left" if how in TEXTUAL else "right")
         for name, how in formats.items()
     )
-    caption = paper.sections[f"{annex}.columns"].title.text
+    height = range(len(next(iter(lists.values()))))
+    grid = [[(lists[name][row], how) for name, how in formats.items()] for row in height]
+    return _written(variant, annex, paper, lang, columns, grid, ("columns", "table", annex))
+
+
+def _written(
+    variant: Variant,
+    annex: str,
+    paper: Paper,
+    lang: Lang,
+    columns: tuple[ColumnView, ...],
+    grid: Sequence[Sequence[tuple[Plain, str]]],
+    names: tuple[str, str, str],
+) -> TableView:
+    """A grid of values and formats, as shown and as a CSV file; ``names``: its section, its kind, its file."""
+    section, kind, file = names
+    rows = tuple(tuple(_cell(paper, annex, value, how, lang) for value, how in row) for row in grid)
+    raw = [tuple(_csv_cell(paper, annex, value, how, lang) for value, how in row) for row in grid]
     return TableView(
-        f"{annex}.columns",
-        caption,
+        f"{annex}.{section}",
+        paper.sections[f"{annex}.{section}"].title.text,
         columns,
         rows,
-        "table",
-        _csv(heads, raw, lang),
-        _filename(variant, annex, lang),
+        kind,
+        _csv(tuple(column.label for column in columns), raw, lang),
+        f"{variant.case.slug}-{variant.seed}-{file}-{lang}.csv",
     )
 
 
@@ -218,10 +212,6 @@ def _csv(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], lang: Lang) ->
     writer.writerow(heads)
     writer.writerows(rows)
     return buffer.getvalue().encode("utf-8-sig")
-
-
-def _filename(variant: Variant, part: str, lang: Lang) -> str:
-    return f"{variant.case.slug}-{variant.seed}-{part}-{lang}.csv"
 
 
 def _question(variant: Variant, question: Question, number: int, lang: Lang) -> QuestionView:
