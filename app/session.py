@@ -125,15 +125,15 @@ def learner_id() -> int:
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def case(slug: str) -> Case:
-    """A case of the library, read once. Raises CaseError."""
-    return load(slug)
+def case(slug: str, version: int | None = None) -> Case:
+    """A case of the library, read once: as it stands, or a version of it. Raises CaseError, UnknownVersion."""
+    return load(slug, version)
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
-def variant(slug: str, seed: int) -> Variant:
-    """A drawn variant of a case. Raises CaseError, DrawError."""
-    return variants.draw(case(slug), seed)
+def variant(slug: str, version: int, seed: int) -> Variant:
+    """A drawn variant of a version of a case. Raises CaseError, UnknownVersion, DrawError."""
+    return variants.draw(case(slug, version), seed)
 
 
 def new_seed() -> int:
@@ -243,6 +243,11 @@ def rerun_parts(parts: Iterable[str]) -> None:
 def as_answers(answers: Mapping[str, Held]) -> dict[str, Answer]:
     """What marking takes: question id → answer."""
     return {qid: item.answer for qid, item in answers.items()}
+
+
+def rerun_page() -> None:
+    """Run the whole page again; from a callback, once it is done."""
+    st.rerun()
 
 
 # --- pages -----------------------------------------------------------------------------------------------

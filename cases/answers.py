@@ -23,13 +23,16 @@ class Answer:
 class Reading:
     """What was read of an answer: a value, or the codes that say why none was.
 
-    A blank answer is neither read nor at fault; an unreadable one is not an attempt.
+    A blank answer is neither read nor at fault; an unreadable one is not an attempt. An answer of several
+    places (cells, fields, steps) is read place by place: ``parts`` holds the places that could not be read,
+    and the others are still marked.
     """
 
     value: Plain = None
     blank: bool = False
     codes: tuple[str, ...] = ()
     params: Mapping[str, Plain] = field(default_factory=dict)
+    parts: Mapping[str, Reading] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:

@@ -26,6 +26,7 @@ class Case:
     draws: Mapping[str, Mapping[str, Template]]
     conditions: tuple[Template, ...]
     annexes: Mapping[str, Mapping[str, Template]]
+    contexts: Mapping[str, Template]
     lines: Mapping[str, int]
 
     @property
@@ -61,7 +62,8 @@ class Case:
     @property
     def criteria(self) -> tuple[str, ...]:
         """The criteria exercised, as ``rncp11928/B2.4``, in order and once each."""
-        return tuple(sorted({key for question in self.file.questions for key in question.criteria}))
+        items = (item for question in self.file.questions for item in question.items())
+        return tuple(sorted({key for item in items for key in item.criteria}))
 
     def question(self, identifier: str) -> Question:
         """The question of that id; raises KeyError."""

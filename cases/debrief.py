@@ -11,20 +11,27 @@ from cases.expressions import ExpressionError
 from cases.graph import GraphScope
 from cases.marking import UNREADABLE, Marked, QuestionMark
 from cases.numerals import Lang
-from cases.plain import Plain, is_number
+from cases.plain import Plain
 from cases.problem import message, message_codes
 from cases.quantity import write_number
 from cases.questions.base import Question
-from cases.questions.choice import ChoiceQuestion
-from cases.questions.decision import DecisionQuestion
-from cases.questions.number import PERCENT, NumberQuestion
 from cases.reading_words import explain_reading
 from cases.render import render
 from cases.variant import Variant
+from cases.wording import QuestionWords
 
-# Codes whose words stand in the paper: prefix -> list under the question.
-SIGNS = frozenset({"EUR", PERCENT})
-IN_PAPER = {"mistake": "mistakes", "option": "feedback", "notice": "notices"}
+
+@dataclass(frozen=True)
+class PartDebrief:
+    """One place of an answer after hand-in: a cell, a field, a pair."""
+
+    id: str
+    label: str
+    verdict: str
+    credit: float
+    given: str
+    expected: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,9 @@ class QuestionDebrief:
     solution: str
     own_solution: str
     criteria: tuple[str, ...]
+    parts: tuple[PartDebrief, ...] = ()
+    pending: bool = False
+    cost: float = 0.0
 
 
 def debrief(
@@ -83,13 +93,19 @@ def summary(variant: Variant, marked: Marked, lang: Lang) -> str:
             for one in block.criteria
         ),
         key=lambda one: one.ratio,
+        default=None,
     )
-    lines.append(message("summary.revise", lang, {"criterion": weakest.label[lang]}))
+    if weakest is not None:
+        lines.append(message("summary.revise", lang, {"criterion": weakest.label[lang]}))
     return "\n\n".join(lines)
 
 
 def _first_error(variant: Variant, marked: Marked) -> QuestionMark | None:
-    wrong = {mark.id: mark for mark in marked.questions if mark.outcome.credit < 1 and not mark.reading.blank}
+    wrong = {
+        mark.id: mark
+        for mark in marked.questions
+        if mark.outcome.credit < 1 and not mark.reading.blank and not mark.outcome.pending
+    }
     return next((wrong[name] for name in variant.case.graph.order if name in wrong), None)
 
 
@@ -104,17 +120,9 @@ def _question(
 ) -> QuestionDebrief:
     mark = marked.question(question.id)
     own = _own_scope(variant, question, marked)
+    words = QuestionWords(variant, question.id, lang, own)
     paper = variant.case.papers[lang]
-    text = paper.body(f"{question.id}.solution")
-    solution = render(text, variant.scope(), lang)
-    own_solution = ""
-    if _strayed(variant, question, marked):
-        try:
-            own_solution = render(text, own, lang)
-        except ExpressionError:
-            own_solution = (
-                ""  # the learner's figures give this step no value: the key's solution stands alone
-            )
+    solution, own_solution = solutions(variant, question.id, marked, lang)
     verdict = _verdict(mark)
     return QuestionDebrief(
         id=question.id,
@@ -124,15 +132,32 @@ def _question(
         verdict_label=message(f"verdict.{verdict}", lang),
         score=mark.score,
         max_score=mark.max_score,
-        your_answer=_answered(variant, question, mark, answer, lang),
-        expected=_expected(variant, question, mark, lang),
-        interval=_interval(question, mark, lang),
-        feedback=tuple(_feedback(variant, question, mark, marked, own, lang)),
+        your_answer=_answered(question, mark, answer, words),
+        expected=_expected(variant, question, mark, words),
+        interval=question.interval(mark.outcome, lang),
+        feedback=tuple(_feedback(variant, question, mark, marked, words)),
         carried_from=mark.carried_from,
         solution=solution,
-        own_solution="" if own_solution == solution else own_solution,
-        criteria=tuple(question.criteria),
+        own_solution=own_solution,
+        criteria=tuple(dict.fromkeys(key for item in question.items() for key in item.criteria)),
+        parts=tuple(_parts(question, mark, words)),
+        pending=mark.outcome.pending,
+        cost=mark.cost,
     )
+
+
+def solutions(variant: Variant, identifier: str, marked: Marked, lang: Lang) -> tuple[str, str]:
+    """The solution of a question, and the same with the learner's own figures where they lead elsewhere."""
+    question = variant.case.question(identifier)
+    text = variant.case.papers[lang].body(f"{identifier}.solution")
+    solution = render(text, variant.scope(), lang)
+    own = ""
+    if _strayed(variant, question, marked):
+        try:
+            own = render(text, _own_scope(variant, question, marked), lang)
+        except ExpressionError:
+            own = ""  # the learner's figures give this step no value: the key's solution stands alone
+    return solution, "" if own == solution else own
 
 
 def _strayed(variant: Variant, question: Question, marked: Marked) -> tuple[str, ...]:
@@ -145,7 +170,7 @@ def _own_scope(variant: Variant, question: Question, marked: Marked) -> GraphSco
     upstream = variant.case.graph.upstream(question.id)
     for mark in marked.questions:
         if mark.id in upstream and mark.carries:
-            scope.put(mark.id, mark.reading.value)
+            scope.put(mark.id, mark.stands)
     return scope
 
 
@@ -154,40 +179,28 @@ def _verdict(mark: QuestionMark) -> str:
         return "blank"
     if mark.codes[0] == UNREADABLE:
         return "unreadable"
+    if mark.outcome.pending:
+        return "pending"
     if mark.outcome.credit >= 1:
         return "right"
     return "partly" if mark.outcome.credit > 0 else "wrong"
 
 
-def _expected(variant: Variant, question: Question, mark: QuestionMark, lang: Lang) -> str:
-    """The figure expected; with the learner's own figures first where it rests on another than the key's."""
+def _expected(variant: Variant, question: Question, mark: QuestionMark, words: QuestionWords) -> str:
+    """The answer expected; with the learner's own figures first where it rests on another than the key's."""
     outcome = mark.outcome
     if outcome.expected is None:
-        return _shown(variant, question, question.key(variant.scope()), lang)
-    own = _shown(variant, question, outcome.expected, lang)
-    if outcome.expected == outcome.key:
+        return question.describe(question.key(variant.scope()), words)
+    own = question.describe(outcome.expected, words)
+    if outcome.expected == outcome.key or outcome.parts:  # place by place, the table of parts tells it better
         return own
-    return message("debrief.own", lang, {"own": own, "key": _shown(variant, question, outcome.key, lang)})
+    return message("debrief.own", words.lang, {"own": own, "key": question.describe(outcome.key, words)})
 
 
-def _shown(variant: Variant, question: Question, value: Plain, lang: Lang) -> str:
-    if isinstance(question, ChoiceQuestion) and isinstance(value, list):
-        words = variant.case.papers[lang].sections[f"{question.id}.options"].items
-        between = "\u00a0; " if lang == "fr" else "; "
-        return between.join(render(words[str(option)].text, variant.scope(), lang) for option in value)
-    return question.show(value, lang)
-
-
-def _answered(
-    variant: Variant, question: Question, mark: QuestionMark, answer: Answer | None, lang: Lang
-) -> str:
+def _answered(question: Question, mark: QuestionMark, answer: Answer | None, words: QuestionWords) -> str:
     if mark.reading.blank or answer is None:
         return ""
-    if not mark.reading.ok:
-        return _typed(answer.raw)
-    if isinstance(question, NumberQuestion) and is_number(mark.reading.value):
-        return question.show_as_typed(float(mark.reading.value), lang)
-    return _shown(variant, question, mark.reading.value, lang)
+    return question.describe_reading(mark.reading, words) if mark.reading.ok else _typed(answer.raw)
 
 
 def _typed(raw: Raw) -> str:
@@ -199,90 +212,58 @@ def _typed(raw: Raw) -> str:
     return ", ".join(f"{name} = {text}" for name, text in raw.items())
 
 
-def _interval(question: Question, mark: QuestionMark, lang: Lang) -> str:
-    if mark.outcome.interval is None or not isinstance(question, NumberQuestion):
-        return ""
-    low, high = mark.outcome.interval
-    if low == high:
-        return message("debrief.exact", lang, {"value": question.show(low, lang)})
-    # "de 802 à 818 pièces": the unit once, unless it is a sign that stands with each figure.
-    first = question.show(low, lang) if question.unit in SIGNS else str(question.raw(low, lang))
-    return message("debrief.interval", lang, {"low": first, "high": question.show(high, lang)})
+def _parts(question: Question, mark: QuestionMark, words: QuestionWords) -> Iterator[PartDebrief]:
+    for place, part in mark.outcome.parts.items():
+        head, _, item = part.code.partition(".")
+        said = ""
+        if head in question.WORDED and item:
+            said = words.item(question.WORDED[head], item, {"answer": part.given, "expected": part.expected})
+        elif f"part.{part.code}" in message_codes():
+            said = message(f"part.{part.code}", words.lang)
+        verdict = "right" if part.credit >= 1 else "partly" if part.credit > 0 else "wrong"
+        yield PartDebrief(
+            id=place,
+            label=question.part_label(place, words),
+            verdict="blank" if part.code == "blank" else verdict,
+            credit=part.credit,
+            given=question.part_show(place, part.given, words),
+            expected=question.part_show(place, part.expected, words),
+            words=said,
+        )
 
 
 def _feedback(
-    variant: Variant, question: Question, mark: QuestionMark, marked: Marked, own: GraphScope, lang: Lang
+    variant: Variant, question: Question, mark: QuestionMark, marked: Marked, words: QuestionWords
 ) -> Iterator[str]:
+    lang = words.lang
     if not mark.reading.ok and not mark.reading.blank:
         yield message("debrief.unreadable", lang)
         for code in mark.reading.codes:
             yield explain_reading(code, lang, mark.reading.params)
         return
-    if isinstance(question, ChoiceQuestion) and isinstance(mark.reading.value, list):
-        yield from _choice_feedback(variant, question, mark, marked, lang)
-        return
-    if isinstance(question, DecisionQuestion) and mark.outcome.detail:
-        yield _decision_feedback(question, mark, lang)
+    if "carried" in mark.codes:
+        yield _carried(variant, mark, marked, lang)
+    yield from question.remarks(mark.reading, mark.outcome, words)
     extra: dict[str, Plain] = {"answer": mark.reading.value, "expected": mark.outcome.expected}
+    paper = variant.case.papers[lang]
     for code in mark.codes:
         head, _, item = code.partition(".")
-        if head in IN_PAPER and item:
-            words = variant.case.papers[lang].words(f"{question.id}.{IN_PAPER[head]}", item)
-            if words is not None:
-                yield _worded(words.text, variant, own, lang, extra)
-        elif code == "carried":
-            yield _carried(variant, mark, marked, lang)
-        elif isinstance(question, DecisionQuestion) and code in {"correct", "partly"}:
-            share = write_number(mark.outcome.credit, lang, decimals=0, style="percent")
-            yield message(f"debrief.decision_{code}", lang, {"share": share})
+        if code == "carried" or question.told(code):
+            continue
+        if head in question.WORDED and item:
+            if paper.words(f"{question.id}.{question.WORDED[head]}", item) is not None:
+                yield words.item(question.WORDED[head], item, extra)
         elif f"debrief.{code}" in message_codes():
             yield message(f"debrief.{code}", lang)
-
-
-def _worded(text: str, variant: Variant, own: GraphScope, lang: Lang, extra: Mapping[str, Plain]) -> str:
-    try:
-        return render(text, own, lang, extra)
-    except ExpressionError:
-        # What the learner carried this far gives these words no figure: they speak of the key's.
-        return render(text, variant.scope(), lang, extra)
+    if mark.cost:
+        yield message("debrief.cost", lang, {"cost": write_number(mark.cost, lang, unit="point")})
 
 
 def _carried(variant: Variant, mark: QuestionMark, marked: Marked, lang: Lang) -> str:
     sources = [marked.question(one) for one in mark.carried_from]
     names = ", ".join(_named(variant, one.id, lang) for one in sources)
-    only_rounded = all(one.outcome.credit >= 1 for one in sources)
-    return message(
-        "debrief.carried_rounding" if only_rounded else "debrief.carried", lang, {"questions": names}
-    )
-
-
-def _choice_feedback(
-    variant: Variant, question: ChoiceQuestion, mark: QuestionMark, marked: Marked, lang: Lang
-) -> Iterator[str]:
-    if "carried" in mark.codes:
-        yield _carried(variant, mark, marked, lang)
-    words = variant.case.papers[lang].sections[f"{question.id}.feedback"].items
-    chosen, right = mark.reading.value, mark.outcome.expected
-    assert isinstance(chosen, list)
-    assert isinstance(right, list)
-    # What was rightly chosen comes first, then what was not, then what was left out.
-    ordered = [option for option in chosen if option in right] + [
-        option for option in chosen if option not in right
-    ]
-    for option in ordered:
-        yield render(words[str(option)].text, variant.scope(), lang)
-    for option in right:
-        if option not in chosen and question.several:
-            yield message("debrief.left_out", lang, {"option": _shown(variant, question, [option], lang)})
-
-
-def _decision_feedback(question: DecisionQuestion, mark: QuestionMark, lang: Lang) -> str:
-    detail = mark.outcome.detail
-    figures = {}
-    for who in ("learner", "reference", "naive"):
-        result = detail[who]
-        assert isinstance(result, dict)
-        cost = result[question.minimise]
-        assert is_number(cost)
-        figures[who] = write_number(float(cost), lang, decimals=0, unit="EUR")
-    return message("debrief.decision", lang, figures)
+    code = "debrief.carried"
+    if all(one.outcome.credit >= 1 for one in sources):
+        other = any(code.startswith("alternative.") for one in sources for code in one.codes)
+        code = "debrief.carried_alternative" if other else "debrief.carried_rounding"
+    return message(code, lang, {"questions": names})

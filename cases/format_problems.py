@@ -7,10 +7,11 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
+from cases.draw_kinds import DRAW_KINDS
 from cases.problem import Problem, message_codes, nearest
 from cases.questions import QUESTION_TYPES
 from cases.questions.base import Part
-from cases.schema import DRAW_KINDS, CaseFile
+from cases.schema import CaseFile
 from cases.yaml_lines import Located, Path
 
 EXTRA = "extra_forbidden"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from cases.answers import Answer, Raw
@@ -12,6 +11,7 @@ from cases.numerals import Lang
 from cases.plain import Plain
 from cases.problem import CaseError, Problem, nearest
 from cases.text_file import decoded
+from cases.typed import figure_typed
 from cases.variant import Variant
 from cases.yaml_lines import Located, read_yaml
 
@@ -79,9 +79,18 @@ def _raw(value: Plain, lang: Lang) -> Raw | None:
         texts = [_text(item, lang) for item in value]
         return None if None in texts else [text for text in texts if text is not None]
     if isinstance(value, Mapping):
-        fields = {name: _text(item, lang) for name, item in value.items()}
+        fields = {name: _text(item, lang) for name, item in _flat(value)}
         return None if None in fields.values() else {name: text or "" for name, text in fields.items()}
     return _text(value, lang)
+
+
+def _flat(record: Mapping[str, Plain], head: str = "") -> Iterator[tuple[str, Plain]]:
+    """The places of a record of records, rows of a table say, as ``row.column``."""
+    for name, value in record.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{head}{name}.")
+        else:
+            yield f"{head}{name}", value
 
 
 def _text(value: Plain, lang: Lang) -> str | None:
@@ -89,10 +98,4 @@ def _text(value: Plain, lang: Lang) -> str | None:
         return value
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "" if value is None else None
-    text = format(Decimal(repr(value)), "f")
-    whole, mark, decimals = text.partition(".")
-    if len(decimals) == 3:
-        decimals += "0"  # a file's 1.234 is a number, never the ambiguous text
-    if not decimals.strip("0"):
-        return whole
-    return f"{whole}{',' if lang == 'fr' else mark}{decimals}"
+    return figure_typed(value, lang)

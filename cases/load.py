@@ -10,8 +10,9 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from cases import paper_check
+from cases.annex_load import annex_templates
 from cases.case import Case
-from cases.draw import draw_sources
+from cases.draw import draw_needs, draw_sources
 from cases.expressions import ExpressionError
 from cases.format_problems import format_problems
 from cases.functions import FUNCTIONS
@@ -59,6 +60,9 @@ class _Loader:
         graph, draws = self._graph(file)
         conditions = tuple(self._condition(file, place) for place in range(len(file.keep_if)))
         annexes = self._annexes(file)
+        contexts = {
+            name: self._compiled(source, ("contexts", name), file) for name, source in file.contexts.items()
+        }
         for place, question in enumerate(file.questions):
             self._criteria(question, place)
         if self.problems or graph is None or any(paper is None for paper in papers.values()):
@@ -72,6 +76,7 @@ class _Loader:
             draws=draws,
             conditions=conditions,
             annexes=annexes,
+            contexts=contexts,
             lines={".".join(map(str, path)): line for path, line in located.lines.items()},
         )
         self.problems.extend(paper_check.problems(case))
@@ -162,7 +167,7 @@ class _Loader:
                 place: self._compile(source, ("draw", name, *_steps(place)))
                 for place, source in draw_sources(draw).items()
             }
-            nodes[name] = Node(name, frozenset(n for t in draws[name].values() for n in t.names()))
+            nodes[name] = Node(name, draw_needs(draw, draws[name]))
         for name, source in file.values.items():
             template = self._compile(source, ("values", name))
             nodes[name] = Node(name, template.names(), template=template)
@@ -201,16 +206,12 @@ class _Loader:
             self._expression_problem(ExpressionError("expression_name", name=name, near=near), path)
 
     def _annexes(self, file: CaseFile) -> Mapping[str, Mapping[str, Template]]:
-        found: dict[str, dict[str, Template]] = {}
-        for place, annex in enumerate(file.annexes):
-            found[annex.id] = {}
-            for kind, parts in (("record", annex.record), ("columns", annex.columns)):
-                for name, part in parts.items():
-                    path = ("annexes", place, kind, name)
-                    template = self._compile(part.value, path)
-                    self._names(template.names(), file, path)
-                    found[annex.id][f"{kind}.{name}"] = template
-        return found
+        return annex_templates(file.annexes, lambda source, path: self._compiled(source, path, file))
+
+    def _compiled(self, source: Source, path: tuple[str | int, ...], file: CaseFile) -> Template:
+        template = self._compile(source, path)
+        self._names(template.names(), file, path)
+        return template
 
     def _criteria(self, question: Question, place: int) -> None:
         for index, key in enumerate(question.criteria):

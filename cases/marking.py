@@ -7,23 +7,26 @@ follows from what was carried earns its points; so does one that meets the key i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from cases.answers import BLANK, Answer, Reading
+from cases.assessment import Assessment
 from cases.case import Case
 from cases.expressions import ExpressionError
 from cases.graph import GraphScope
 from cases.numerals import Lang
-from cases.plain import Plain, is_number
+from cases.plain import Plain
+from cases.policy import PRACTICE, Policy, cost
 from cases.problem import message
 from cases.questions.base import Outcome, Question
-from cases.questions.number import NumberQuestion
 from cases.reading_words import explain_reading
-from cases.scoring import CriterionScore, criterion_scores
+from cases.scoring import CriterionScore, ItemScore, criterion_scores, item_scores
 from cases.variant import Variant
+from cases.wording import QuestionWords
 
+LANGUAGES: tuple[Lang, ...] = ("fr", "en")
 UNREADABLE = "unreadable"
 OUT_OF = 20
 
@@ -37,14 +40,23 @@ class Check:
     codes: tuple[str, ...]
     params: Mapping[str, Plain] = field(default_factory=dict)
     echo: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def message(self, lang: Lang) -> str:
         """ "lu : 1 234,5 pièces", or what cannot be read and how to write it; nothing for a blank."""
         if self.blank:
             return ""
-        if self.ok:
-            return message("reading.echo", lang, {"echo": self.echo[lang]}) if self.echo.get(lang) else ""
-        return " ".join(explain_reading(code, lang, self.params) for code in self.codes)
+        if not self.ok:
+            said = [explain_reading(code, lang, self.params) for code in self.codes]
+        elif self.echo.get(lang):
+            said = [message("reading.echo", lang, {"echo": self.echo[lang]})]
+        else:
+            said = []
+        said += [
+            message("reading.part", lang, {"part": label, "what": what})
+            for label, what in self.parts.get(lang, {}).items()
+        ]
+        return " ".join(said)
 
 
 @dataclass(frozen=True)
@@ -59,16 +71,22 @@ class QuestionMark:
     outcome: Outcome
     carries: bool
     carried_from: tuple[str, ...]
+    items: tuple[ItemScore, ...] = ()
+    stands: Plain = None
+    cost: float = 0.0
 
     @property
     def strays(self) -> bool:
         """True when another figure than the key's goes on downstream from here, be it by a rounding only."""
-        return self.carries and self.codes[0] != "carried" and self.reading.value != self.outcome.key
+        return self.carries and self.codes[0] != "carried" and self.stands != self.outcome.key
 
 
 @dataclass(frozen=True)
 class Marked:
-    """A marked paper; equal for equal case version, seed and answers."""
+    """A marked paper; equal for equal case version, seed, answers, policy and assessments.
+
+    Points still to be given by a person are ``pending``: they count in ``max_score``, not in the mark out of 20.
+    """
 
     case: str
     version: int
@@ -77,11 +95,23 @@ class Marked:
     max_score: float
     questions: tuple[QuestionMark, ...]
     criteria: tuple[CriterionScore, ...]
+    contexts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def pending(self) -> tuple[str, ...]:
+        """The questions that a person must still assess."""
+        return tuple(one.id for one in self.questions if one.outcome.pending)
+
+    @property
+    def pending_points(self) -> float:
+        """Their points."""
+        return sum(one.max_score for one in self.questions if one.outcome.pending)
 
     @property
     def out_of_20(self) -> float:
-        """The mark out of 20, to the hundredth."""
-        return round(self.score / self.max_score * OUT_OF, 2)
+        """The mark out of 20, to the hundredth, over the points marked so far."""
+        marked = self.max_score - self.pending_points
+        return round(self.score / marked * OUT_OF, 2) if marked else 0.0
 
     def question(self, identifier: str) -> QuestionMark:
         """The mark of one question; raises KeyError."""
@@ -98,8 +128,26 @@ class Marked:
             "seed": self.seed,
             "score": self.score,
             "max_score": self.max_score,
+            "pending": self.pending_points,
+            "contexts": {name: list(values) for name, values in self.contexts.items()},
             "questions": [
-                {"id": mark.id, "score": mark.score, "max_score": mark.max_score, "codes": list(mark.codes)}
+                {
+                    "id": mark.id,
+                    "score": mark.score,
+                    "max_score": mark.max_score,
+                    "codes": list(mark.codes),
+                    "pending": mark.outcome.pending,
+                    "items": [
+                        {
+                            "id": one.id,
+                            "score": one.score,
+                            "max_score": one.max_score,
+                            "criteria": list(one.criteria),
+                            "kind": one.kind,
+                        }
+                        for one in mark.items
+                    ],
+                }
                 for mark in self.questions
             ],
             "criteria": [
@@ -113,14 +161,36 @@ def check(variant: Variant, question_id: str, answer: Answer) -> Check:
     """Read one answer; raises KeyError for an unknown question."""
     question = variant.case.question(question_id)
     reading = question.read(answer)
-    echo = {}
-    if reading.ok and isinstance(question, NumberQuestion) and is_number(reading.value):
-        echo = {lang: question.show_as_typed(float(reading.value), lang) for lang in ("fr", "en")}
-    return Check(reading.ok, reading.blank, reading.codes, reading.params, echo)
+    echo: dict[str, str] = {}
+    parts: dict[str, dict[str, str]] = {}
+    for lang in LANGUAGES:
+        if reading.ok:
+            echo[lang] = question.echo(reading, lang)
+        if reading.parts:
+            words = QuestionWords(variant, question_id, lang)
+            parts[lang] = {
+                question.part_label(place, words): " ".join(
+                    explain_reading(code, lang, one.params) for code in one.codes
+                )
+                for place, one in reading.parts.items()
+            }
+    return Check(reading.ok, reading.blank, reading.codes, reading.params, echo, parts)
 
 
-def mark(variant: Variant, answers: Mapping[str, Answer]) -> Marked:
-    """Mark a paper. Answers to questions that the case does not hold are ignored; missing ones are blank."""
+def mark(
+    variant: Variant,
+    answers: Mapping[str, Answer],
+    *,
+    policy: Policy = PRACTICE,
+    hints: Mapping[str, int] | None = None,
+    rungs: Mapping[str, Sequence[str]] | None = None,
+    assessments: Mapping[str, Assessment] | None = None,
+) -> Marked:
+    """Mark a paper. Answers to questions that the case does not hold are ignored; missing ones are blank.
+
+    ``hints`` counts the hints opened and ``rungs`` names the feedback asked for before handing in, by
+    question: the sitting's ``policy`` says what they cost. ``assessments`` mark what no machine marks.
+    """
     case = variant.case
     key = carried = variant.scope()  # one and the same until an answer strays from the key
     marks: dict[str, QuestionMark] = {}
@@ -132,17 +202,32 @@ def mark(variant: Variant, answers: Mapping[str, Answer]) -> Marked:
             continue
         answer = answers.get(name)
         reading = question.read(answer) if answer is not None else BLANK
-        outcome = _outcome(question, reading, carried, key)
+        outcome = _outcome(question, reading, carried, key, (assessments or {}).get(name))
         carries = question.carries(reading, outcome)
         sources = _sources(case, name, marks) if "carried" in outcome.codes else ()
-        score = round(outcome.credit * question.points, 4)
-        marks[name] = QuestionMark(
-            name, score, question.points, outcome.codes, reading, outcome, carries, sources
+        earned = outcome.credit * question.points
+        taken = min(
+            earned, cost(policy, question.points, (hints or {}).get(name, 0), (rungs or {}).get(name, ()))
         )
-        if carries and _strays(carried, name, reading.value):
+        score = round(earned - taken, 4)
+        stands = question.stand_in(reading, outcome, carried) if carries else None
+        marks[name] = QuestionMark(
+            id=name,
+            score=score,
+            max_score=question.points,
+            codes=outcome.codes,
+            reading=reading,
+            outcome=outcome,
+            carries=carries,
+            carried_from=sources,
+            items=item_scores(question, outcome, score),
+            stands=stands,
+            cost=round(taken, 4),
+        )
+        if carries and _strays(carried, name, stands):
             # A misconception may have read values that rest on this question before it was marked (it comes
             # later in the paper, say): they must be computed again, so the graph starts afresh.
-            stand_ins[name] = reading.value
+            stand_ins[name] = stands
             carried = variant.scope()
             for one, value in stand_ins.items():
                 carried.put(one, value)
@@ -154,8 +239,21 @@ def mark(variant: Variant, answers: Mapping[str, Answer]) -> Marked:
         score=round(sum(one.score for one in ordered), 4),
         max_score=case.points,
         questions=ordered,
-        criteria=criterion_scores(case.questions, {one.id: one.score for one in ordered}),
+        criteria=criterion_scores(
+            (one.id, item) for one in ordered if not one.outcome.pending for item in one.items
+        ),
+        contexts=contexts(variant),
     )
+
+
+def contexts(variant: Variant) -> dict[str, tuple[str, ...]]:
+    """What the variant declares about its situation (countries, documents…), for rules on evidence."""
+    scope = variant.scope()
+    found: dict[str, tuple[str, ...]] = {}
+    for name, template in variant.case.contexts.items():
+        value = scope.evaluate(template)
+        found[name] = tuple(str(one) for one in (value if isinstance(value, list) else [value]))
+    return found
 
 
 def _sources(case: Case, name: str, marks: Mapping[str, QuestionMark]) -> tuple[str, ...]:
@@ -184,11 +282,19 @@ def _strays(scope: GraphScope, name: str, value: Plain) -> bool:
         return True
 
 
-def _outcome(question: Question, reading: Reading, carried: GraphScope, key: GraphScope) -> Outcome:
+def _outcome(
+    question: Question,
+    reading: Reading,
+    carried: GraphScope,
+    key: GraphScope,
+    assessment: Assessment | None = None,
+) -> Outcome:
     if reading.blank:
         return Outcome(0.0, ("blank",))
     if not reading.ok:
         return Outcome(0.0, (UNREADABLE, *reading.codes))
+    if not question.AUTO:
+        return question.assess(reading, assessment)
     try:
         return question.mark(reading, carried, key)
     except ExpressionError:

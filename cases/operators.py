@@ -7,7 +7,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from cases.parsing import ExpressionError
+from cases.expression_error import ExpressionError
 from cases.plain import is_flat, is_scalar
 
 MAX_LENGTH = 10_000

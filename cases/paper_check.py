@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from cases.annex_kinds import LABEL
 from cases.case import Case
 from cases.expressions import ExpressionError
 from cases.functions import FUNCTIONS
@@ -14,9 +15,9 @@ from cases.quantity import check_filter
 from cases.render import placeholder_template
 
 # Sections under a question that a learner reads only after handing in.
-AFTER = ("mistakes", "feedback", "solution", "notices")
+AFTER = ("mistakes", "feedback", "solution", "notices", "alternatives", "method_feedback")
 # Sections whose words are shown as they stand, on pages that no variant has been drawn for, or in headings.
-LABELS = ("record", "columns", "labels", "inputs")
+LABELS = ("record", "columns", "table", "chart", "labels", "inputs", "objective")
 SUMMARY = "summary"
 
 
@@ -26,6 +27,7 @@ def problems(case: Case) -> Iterator[Problem]:
         yield from _complete(case, paper)
         yield from _placeholders(case, paper)
     yield from _annexes(case)
+    yield from _questions(case)
     yield from _parity(case.papers["fr"], case.papers["en"])
 
 
@@ -38,10 +40,11 @@ def needed(case: Case) -> dict[str, frozenset[str]]:
             found[f"{annex.id}.record"] = frozenset(annex.record)
         if annex.columns:
             found[f"{annex.id}.columns"] = frozenset(annex.columns)
-        formats = [cell.format for cell in annex.record.values()] + [
-            one.format for one in annex.columns.values()
-        ]
-        if "label" in formats:
+        if annex.table is not None:
+            found[f"{annex.id}.table"] = frozenset(annex.table.columns)
+        if annex.chart is not None:
+            found[f"{annex.id}.chart"] = annex.chart.words()
+        if LABEL in annex.formats():
             found[f"{annex.id}.labels"] = frozenset()
     for question in case.questions:
         found[question.id] = frozenset()
@@ -152,6 +155,16 @@ def _annexes(case: Case) -> Iterator[Problem]:
                 yield Problem(
                     "paper_leak", f"{case.slug}/case.yaml", line, {"name": name, "section": annex.id}
                 )
+
+
+def _questions(case: Case) -> Iterator[Problem]:
+    """What a question shows before handing in rests on no answer either: neither its own nor another's."""
+    for number, question in enumerate(case.questions):
+        for place in question.shown_sources():
+            line = case.lines.get(f"questions.{number}.{place}")
+            for name in _answers_behind(case, question.templates[place].names() - question.own_names()):
+                params = {"name": name, "section": question.id}
+                yield Problem("paper_leak", f"{case.slug}/case.yaml", line, params)
 
 
 def _answers_behind(case: Case, names: frozenset[str] | set[str]) -> list[str]:

@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
-from cases.plain import Plain, is_scalar
+from cases.compiling import CONSTANTS, Code, compiled
+from cases.expression_error import ExpressionError
+from cases.plain import is_scalar
 
 MAX_SOURCE = 2_000
 MAX_DEPTH = 100  # levels: deep enough for any formula, and far from the interpreter's own limit
 
-CONSTANTS: dict[str, Plain] = {"True": True, "False": False, "None": None}
-
-
-class ExpressionError(ValueError):
-    """An expression that cannot be read or evaluated: a message code, and what its words need."""
-
-    def __init__(self, code: str, **params: object) -> None:
-        self.code = code
-        self.params = params
-        super().__init__(f"{code}: {params}")
-
 
 @dataclass(frozen=True)
 class Expression:
-    """A parsed expression with the names and functions that it uses."""
+    """A parsed expression, ready to be evaluated, with the names and functions that it uses."""
 
     source: str
-    tree: ast.expr
     names: frozenset[str]
     functions: frozenset[str]
+    code: Code = field(repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[Callable[[str], Expression], tuple[str]]:
+        """Cross from one process to another as text: code does not."""
+        return parse, (self.source,)
 
 
 _ALLOWED = (
@@ -78,7 +73,7 @@ def parse(source: str) -> Expression:
         elif isinstance(node, ast.ListComp | ast.GeneratorExp):
             skipped.update(_own_names(node))
     names = {node.id for node in nodes if isinstance(node, ast.Name) and id(node) not in skipped}
-    return Expression(text, tree, frozenset(names - set(CONSTANTS)), frozenset(functions))
+    return Expression(text, frozenset(names - set(CONSTANTS)), frozenset(functions), compiled(tree, text))
 
 
 def _bound_depth(tree: ast.expr, text: str) -> None:
@@ -135,3 +130,6 @@ def _forbidden_in_comprehension(node: ast.comprehension) -> str:
     if not all(isinstance(part, plain) for part in ast.walk(node.target)):
         return "for … in"
     return "for None in" if any(name.id in CONSTANTS for name in _target_names(node.target)) else ""
+
+
+__all__ = ["CONSTANTS", "MAX_DEPTH", "MAX_SOURCE", "Expression", "ExpressionError", "parse"]

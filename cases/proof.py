@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,13 @@ from cases.marking import mark
 from cases.numerals import Lang
 from cases.problem import CaseError, DrawError, Problem
 from cases.proof_checks import CHECKS, ProofProblem, Prove, caused, where
-from cases.questions.choice import ChoiceQuestion
-from cases.questions.decision import DecisionQuestion
 from cases.variant import Variant, draw
 
 SEEDS = 200
 MAX_PROBLEMS = 25
 MAX_FAILED_DRAWS = 3  # each has tried 200 times already: a case that cannot be drawn is told soon
-STOCK_SHARE = 0.05
+STOCK_SHARE = 0.05  # of the paper, by figures written without method
+GUESS_SHARE = 0.15  # of the paper, by options picked without method
 MAX_REJECTED = 10.0
 
 
@@ -35,7 +35,7 @@ class Share:
 
     seeds: int
     problems: tuple[Problem, ...]
-    stock: tuple[float, ...]
+    stock: tuple[tuple[float, float], ...]
     rejected: int
 
 
@@ -75,7 +75,7 @@ def check_case(slug: str | Path, seeds: int = SEEDS, first: int = 0) -> CaseRepo
 def prove_share(case: Case, first: int, count: int) -> Share:
     """Prove the variants of seeds ``first`` to ``first + count - 1``; stop early when it is hopeless."""
     problems: list[Problem] = []
-    stock: list[float] = []
+    stock: list[tuple[float, float]] = []
     proven = rejected = failed = 0
     for seed in range(first, first + count):
         try:
@@ -91,7 +91,7 @@ def prove_share(case: Case, first: int, count: int) -> Share:
         found = list(check_variant(variant))
         problems.extend(found)
         if not found:
-            stock.append(stock_share(variant))
+            stock.append(stock_shares(variant))
         if len(problems) >= MAX_PROBLEMS:
             break
     return Share(proven, tuple(problems[:MAX_PROBLEMS]), tuple(stock), rejected)
@@ -135,32 +135,29 @@ def _culprit(variant: Variant) -> str:
 
 
 # -- over all seeds ------------------------------------------------------------------------------------
-def stock_share(variant: Variant) -> float:
-    """What a learner without method earns: 1, 1, 0 as figures, options by chance, inputs at their lowest."""
-    figures = iter("110" * len(variant.case.questions))
+def stock_shares(variant: Variant) -> tuple[float, float]:
+    """What a learner without method earns of the paper: by figures (1, 1, 0), and by options picked by chance."""
+    scope = variant.scope()
+    figures = cycle("110")
     answers: dict[str, Answer] = {}
     by_chance = 0.0
     for question in variant.case.questions:
-        if isinstance(question, ChoiceQuestion):
-            by_chance += question.points * _by_chance(question, variant)
-        elif isinstance(question, DecisionQuestion):
-            answers[question.id] = Answer({name: str(box.range[0]) for name, box in question.inputs.items()})
+        chance = question.chance(scope)
+        if chance is None:
+            answers[question.id] = Answer(question.stock(figures))
         else:
-            answers[question.id] = Answer(next(figures))
+            by_chance += question.points * chance
     marked = mark(variant, answers)
-    return (marked.score + by_chance) / marked.max_score
+    return marked.score / marked.max_score, by_chance / marked.max_score
 
 
-def _by_chance(question: ChoiceQuestion, variant: Variant) -> float:
-    """The mean credit over the options: a figure that few seeds estimate as well as many."""
-    scope = variant.scope()
-    outcomes = [question.mark(question.read(Answer(option)), scope, scope) for option in question.options]
-    return sum(outcome.credit for outcome in outcomes) / len(outcomes)
-
-
-def _over_all(case: Case, shares: Sequence[float], rejected: int, seeds: int = 0) -> Iterator[Problem]:
-    if shares and (share := sum(shares) / len(shares)) > STOCK_SHARE:
-        yield Problem("proof_stock", f"{case.slug}/case.yaml", None, {"share": share})
+def _over_all(
+    case: Case, shares: Sequence[tuple[float, float]], rejected: int, seeds: int = 0
+) -> Iterator[Problem]:
+    for place, limit in enumerate((STOCK_SHARE, GUESS_SHARE) if shares else ()):
+        if (share := sum(both[place] for both in shares) / len(shares)) > limit:
+            params = {"share": share, "limit": limit}
+            yield Problem("proof_stock", f"{case.slug}/case.yaml", None, params)
     drawn = seeds or len(shares)
     if drawn and (mean := rejected / drawn) > MAX_REJECTED:
         yield Problem("proof_rejected", f"{case.slug}/case.yaml", None, {"mean": mean})

@@ -16,15 +16,12 @@ from cases.marking import Marked, check, mark
 from cases.numerals import Lang
 from cases.plain import Plain, is_number, is_scalar
 from cases.problem import Problem
+from cases.proof_annexes import annexes_show_what_the_key_uses
 from cases.questions.base import Question
-from cases.questions.decision import DecisionQuestion
-from cases.questions.number import PERCENT, NumberQuestion
 from cases.render import render
 from cases.variant import Variant, draw
 from cases.views import annexes, brief, questions
 
-LARGEST = 1e12
-SMALLEST_PERCENT = 0.01
 HOSTILE_EVERY = 10
 
 
@@ -78,23 +75,16 @@ def same_seed_same_bytes(variant: Variant) -> Iterator[Problem]:
         yield _problem(variant, "proof_repeat")
 
 
-def finite_and_in_range(variant: Variant) -> Iterator[Problem]:
-    """Every figure of the graph is finite, and every answer one that a learner can type."""
+def finite_and_provable(variant: Variant) -> Iterator[Problem]:
+    """Every figure of the graph is finite, and what each question's type asks of a variant holds."""
     scope, case = variant.scope(), variant.case
     for name in case.graph.order:
         for leaf in _leaves(scope.value(name)):
             if isinstance(leaf, float) and not is_number(leaf):
                 yield _problem(variant, "proof_finite", where(case, name), name=name)
     for question in case.questions:
-        value = scope.value(question.id)
-        if not isinstance(question, NumberQuestion) or not is_number(value):
-            continue
-        place = _place(case, question)
-        if not abs(value) < LARGEST:
-            yield _problem(variant, "proof_range", place, name=question.id, value=value)
-        if question.unit == PERCENT and 0 < abs(value) < SMALLEST_PERCENT:
-            # Typed without its sign, 0.4 % reads as the rate 0.4: a fair answer would be marked wrong.
-            yield _problem(variant, "proof_percent", place, name=question.id, value=value)
+        for code, params in question.prove(scope):
+            yield _problem(variant, code, _place(case, question), name=question.id, **params)
 
 
 def _leaves(value: Plain) -> Iterator[object]:
@@ -114,12 +104,14 @@ def key_earns_all(variant: Variant) -> Iterator[Problem]:
     for lang in LANGUAGES:
         marked = mark(variant, _key(variant, lang))
         shown = {
-            question.id: Answer(question.show(scope.value(question.id), lang), lang)
+            question.id: Answer(raw, lang)
             for question in case.questions
-            if isinstance(question, NumberQuestion)
+            if (raw := question.displayed(scope.value(question.id), lang)) is not None
         }
         displayed = mark(variant, shown)
         for question in case.questions:
+            if not question.AUTO:
+                continue
             for paper in (marked, displayed) if question.id in shown else (marked,):
                 credit = paper.question(question.id).outcome.credit
                 if credit < 1:
@@ -137,9 +129,7 @@ def key_earns_all(variant: Variant) -> Iterator[Problem]:
 
 def blank_earns_nothing(variant: Variant) -> Iterator[Problem]:
     """A blank paper scores 0."""
-    blanks = {
-        one.id: Answer({} if isinstance(one, DecisionQuestion) else "  ") for one in variant.case.questions
-    }
+    blanks = {one.id: Answer(one.blank()) for one in variant.case.questions}
     for paper in (mark(variant, {}), mark(variant, blanks)):
         if paper.score:
             yield _problem(variant, "proof_blank", score=paper.score)
@@ -169,52 +159,45 @@ def an_error_costs_its_own_question(variant: Variant) -> Iterator[Problem]:
     """One upstream error, plausible or a known misconception, costs points in its own question only."""
     case = variant.case
     for question in case.questions:
-        if not isinstance(question, NumberQuestion):
-            continue
         downstream = [one for one in case.questions if question.id in case.graph.upstream(one.id)]
-        if not downstream:
+        kept = [one for one in downstream if one.AUTO and not one.SIMULATED]
+        if not kept or not question.AUTO:
             continue
-        scope = variant.scope()
-        value = scope.value(question.id)
-        assert is_number(value)
-        slips = [figure for figures in question.mistake_values(scope).values() for figure in figures]
-        for slip in (value * 1.37, *slips):
-            typed, place = question.raw(slip, "fr"), _place(case, question)
+        scope, place = variant.scope(), _place(case, question)
+        for slip in question.errors(scope):
+            typed = question.raw(slip, "fr")
             if not question.read(Answer(typed, "fr")).ok:
                 continue  # the check of the misconceptions tells it
             try:
-                answers = _consistent(variant, question, Answer(typed, "fr"), downstream)
+                answers = consistent(variant, question, Answer(typed, "fr"))
             except ExpressionError as error:
-                yield caused(variant, "proof_slip", place, error, name=question.id, value=typed)
+                yield caused(variant, "proof_slip", place, error, name=question.id, value=str(typed)[:80])
                 continue
             marked = mark(variant, answers)
-            for other in downstream:
-                skipped = isinstance(other, DecisionQuestion)
-                if not skipped and marked.question(other.id).outcome.credit < 1:
-                    yield _problem(
-                        variant,
-                        "proof_carried",
-                        place,
-                        name=question.id,
-                        value=typed,
-                        victim=other.id,
-                    )
+            for other in kept:
+                if marked.question(other.id).outcome.credit < 1:
+                    params = {"name": question.id, "value": str(typed)[:80], "victim": other.id}
+                    yield _problem(variant, "proof_carried", place, **params)
 
 
-def _consistent(
-    variant: Variant, wrong: Question, answer: Answer, downstream: list[Question]
-) -> dict[str, Answer]:
-    """What a learner who errs once, then goes on with method, hands in downstream; decisions are left out."""
-    scope = variant.scope()
-    asked = {question.id: question for question in downstream}
+def consistent(variant: Variant, wrong: Question, answer: Answer) -> dict[str, Answer]:
+    """What a learner who errs once, then goes on with method, hands in downstream.
+
+    Simulated and assessed questions are left out. Raises ExpressionError where the error leaves a later
+    question without a value.
+    """
+    scope, case = variant.scope(), variant.case
     answers = {wrong.id: answer}
-    scope.put(wrong.id, wrong.read(answer).value)
-    for name in variant.case.graph.order:
+    reading = wrong.read(answer)
+    scope.put(wrong.id, wrong.stand_in(reading, wrong.mark(reading, scope, scope), scope))
+    asked = {one.id: one for one in case.questions if wrong.id in case.graph.upstream(one.id)}
+    for name in case.graph.order:
         question = asked.get(name)
-        if question is None or isinstance(question, DecisionQuestion):
+        if question is None or question.SIMULATED or not question.AUTO:
             continue
         answers[name] = Answer(question.raw(question.key(scope), "fr"), "fr")
-        scope.put(name, question.read(answers[name]).value)
+        read = question.read(answers[name])
+        scope.put(name, read.value)
     return answers
 
 
@@ -224,13 +207,18 @@ def hostile_text_is_harmless(variant: Variant) -> Iterator[Problem]:
         return
     scope, case = variant.scope(), variant.case
     for question in case.questions:
-        for raw in (*hostile.TEXTS, *hostile.SHAPES):
+        try:
+            scope.value(question.id)
+        except ExpressionError:
+            continue  # a key without a value is told by the other checks
+        shaped = (raw for text in hostile.TEXTS for raw in question.shaped(text))
+        for raw in (*shaped, *hostile.SHAPES):
             for lang in LANGUAGES:
                 answer = Answer(raw, lang)
                 try:
                     reading = question.read(answer)
                     check(variant, question.id, answer).message(lang)
-                    if reading.ok and not isinstance(question, DecisionQuestion):
+                    if reading.ok and question.AUTO and not question.SIMULATED:
                         question.mark(reading, scope, scope)
                 except Exception as error:  # whatever it is, it is the fault that this check looks for
                     what = f"{type(error).__name__}: {error}"[:120]
@@ -268,40 +256,19 @@ def _feedback_words(variant: Variant, lang: Lang) -> None:
 
 
 def _marked_without_decisions(variant: Variant, answers: Mapping[str, Answer]) -> Marked:
-    kept = {
-        name: a
-        for name, a in answers.items()
-        if not isinstance(variant.case.question(name), DecisionQuestion)
-    }
+    kept = {name: a for name, a in answers.items() if not variant.case.question(name).SIMULATED}
     return mark(variant, kept)
-
-
-def decisions_are_told_apart(variant: Variant) -> Iterator[Problem]:
-    """The naive policy earns nothing and lies well apart from the reference."""
-    scope, case = variant.scope(), variant.case
-    for question in case.questions:
-        if not isinstance(question, DecisionQuestion):
-            continue
-        best = scope.value(question.id)
-        assert isinstance(best, dict)
-        chosen = {name: figure for name, figure in best.items() if is_number(figure)}
-        cost = question.measured(scope, chosen)[question.minimise]
-        naive = question.measured(scope, question.naive_inputs(scope))[question.minimise]
-        if naive < cost * (1 + 5 * question.dead_band):
-            yield _problem(
-                variant, "proof_decision", _place(case, question), name=question.id, naive=naive, best=cost
-            )
 
 
 Prove = Callable[[Variant], Iterator[Problem]]
 CHECKS: tuple[Prove, ...] = (
     same_seed_same_bytes,
-    finite_and_in_range,
+    finite_and_provable,
     key_earns_all,
     blank_earns_nothing,
     mistakes_are_told_apart,
     an_error_costs_its_own_question,
     hostile_text_is_harmless,
     words_can_be_shown,
-    decisions_are_told_apart,
+    annexes_show_what_the_key_uses,
 )

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from cases.numerals import APOSTROPHES, SPACES, Lang, read_numeral
 from cases.quantity_writing import FILTERS, UnknownFilter, check_filter, format_value, write_number
@@ -111,6 +112,14 @@ def read_number(
     Any text gives a Reading, never an exception. Raises, on the caller's own faults, ValueError on another
     language or a rate whose unit is no percentage, and UnknownUnit.
     """
+    # Longer than what is read at all, a text need not be kept whole.
+    return _read(raw.strip()[: MAX_LENGTH + 1], lang, unit, rate, decimals, percent)
+
+
+@lru_cache(maxsize=4096)  # a page, a paper and its proof read the same figure many times over
+def _read(
+    text: str, lang: Lang, unit: str | None, rate: bool, decimals: int | None, percent: bool
+) -> Reading:
     if lang not in {"fr", "en"}:
         raise ValueError(f"unknown language {lang!r}: use 'fr' or 'en'")
     asked = measure(unit) if unit is not None else None
@@ -118,7 +127,7 @@ def read_number(
         asked = asked or measure("percent")
         if asked.of.id != "percent":
             raise ValueError(f"a rate is read as a percentage, not in {unit!r}: use percent or leave it out")
-    found = _parts(raw.strip())
+    found = _parts(text)
     if isinstance(found, str):
         return _refusal(found)
 

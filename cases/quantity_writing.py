@@ -10,7 +10,7 @@ from numbers import Integral
 from typing import Literal
 
 from cases.numerals import Lang
-from cases.rounding import EXACT, as_decimal, round_decimal
+from cases.rounding import EXACT, as_decimal, quick_steps, round_decimal
 from cases.units import PER, Measure, UnknownUnit, measure
 
 Style = Literal["grouped", "plain", "percent"]
@@ -145,7 +145,13 @@ def _fixed(value: object, style: Style, decimals: int) -> str:
     """Write digits with a dot and a hyphen, rounded to decimals."""
     if isinstance(decimals, bool) or not isinstance(decimals, int) or not 0 <= decimals <= MAX_DECIMALS:
         raise ValueError(f"cannot write {decimals!r} decimals: give a whole number from 0 to {MAX_DECIMALS}")
-    return f"{round_decimal(_scaled(value, style), decimals):.{decimals}f}"
+    quick = quick_steps(value, "nearest", decimals + 2 if style == "percent" else decimals)
+    if quick is None:
+        return f"{round_decimal(_scaled(value, style), decimals):.{decimals}f}"
+    digits = f"{abs(int(quick)):0{decimals + 1}d}"
+    if decimals:
+        digits = f"{digits[:-decimals]}.{digits[-decimals:]}"
+    return f"-{digits}" if quick < 0 else digits
 
 
 def _shortest(value: object, style: Style) -> str:
@@ -161,7 +167,6 @@ def _dress(figure: str, lang: Lang, unit: Measure | None, style: Style, *, rerea
     _check_lang(lang)
     whole, _, tail = figure.lstrip("-").partition(".")
     negative = figure.startswith("-") and (whole + tail).strip("0") != ""
-    magnitude = Decimal(f"{whole}.{tail or '0'}")
     group = "" if style == "plain" else NARROW_NO_BREAK if lang == "fr" else ","
     if reread and lang == "en":
         # what the reader would find ambiguous: `1,234` and `1.234`
@@ -171,12 +176,11 @@ def _dress(figure: str, lang: Lang, unit: Measure | None, style: Style, *, rerea
             tail += "0"
     grouped = f"{int(whole):,}".replace(",", group)
     digits = grouped + (("," if lang == "fr" else ".") + tail if tail else "")
-    return (MINUS if negative else "") + _with_unit(digits, magnitude, lang, unit)
+    dressed = digits if unit is None else _with_unit(digits, Decimal(f"{whole}.{tail or '0'}"), lang, unit)
+    return MINUS + dressed if negative else dressed
 
 
-def _with_unit(digits: str, magnitude: Decimal, lang: Lang, unit: Measure | None) -> str:
-    if unit is None:
-        return digits
+def _with_unit(digits: str, magnitude: Decimal, lang: Lang, unit: Measure) -> str:
     forms = unit.of.fr if lang == "fr" else unit.of.en
     # the French plural starts at 2 (1,5 jour), the English singular is for 1 alone (0 days, 1.5 days)
     singular = magnitude < 2 if lang == "fr" else magnitude == 1

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cases import answers
 from cases.numerals import Lang
 from cases.plain import Plain, is_number
 from cases.problem import message
-from cases.quantity import Reading
+from cases.quantity import MAX_LENGTH, Reading
 from cases.quantity_words import explain
 
 FIGURE = "reading."
+
+
+def refused(read: Reading, typed: str, unit: str, box: str = "") -> answers.Reading:
+    """A figure that could not be read, with what ``explain_reading`` needs; ``box`` names the input, if several."""
+    params: dict[str, Plain] = {
+        "typed": typed[:MAX_LENGTH],
+        "unit": unit,
+        "unit_typed": read.unit_typed,
+        "readings": list(read.readings),
+        "input": box,
+    }
+    return answers.Reading(codes=(f"{FIGURE}{read.code}",), params=params)
 
 
 def explain_reading(code: str, lang: Lang, params: Mapping[str, Plain]) -> str:

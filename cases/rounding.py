@@ -18,6 +18,11 @@ EPSILON_CAP = 1e-4
 EXACT = Context(prec=400, Emin=-999_999, Emax=999_999)
 _HALF = Decimal("0.5")
 
+LEAST_DECIMALS, MOST_DECIMALS = -9, 12
+_POWERS = {power: float(10**power) for power in range(MOST_DECIMALS + 3)}  # each exact, as all are up to 10²²
+# Beyond this many steps, what a float loses nears the distance that counts as being on a step.
+_QUICK = 1e9
+
 
 def as_decimal(value: object) -> Decimal:
     """Give a number as the shortest decimal that reads back as the same float.
@@ -25,7 +30,7 @@ def as_decimal(value: object) -> Decimal:
     Raises TypeError for anything but a real number (a truth value is not one), ValueError for an infinite or
     undefined one.
     """
-    if isinstance(value, bool) or not isinstance(value, Real | Decimal):
+    if value.__class__ is not float and (isinstance(value, bool) or not isinstance(value, Real | Decimal)):
         raise TypeError(f"expected a number, got {type(value).__name__} {value!r}: give an int or a float")
     if isinstance(value, Decimal):
         number = value
@@ -50,8 +55,12 @@ def round_to(value: float, rule: str, decimals: int = 0, *, step: float | None =
     if rule not in RULES:
         raise ValueError(f"unknown rounding rule {rule!r}: use one of {', '.join(RULES)}")
     if step is None:
-        if isinstance(decimals, bool) or not isinstance(decimals, int) or not -9 <= decimals <= 12:
+        whole = isinstance(decimals, int) and not isinstance(decimals, bool)
+        if not whole or not LEAST_DECIMALS <= decimals <= MOST_DECIMALS:
             raise ValueError(f"cannot round to {decimals!r} decimals: give a whole number from -9 to 12")
+        quick = quick_steps(value, rule, decimals)
+        if quick is not None:
+            return quick / _POWERS[decimals] if decimals >= 0 else quick * _POWERS[-decimals]
         quantum = Decimal((0, (1,), -decimals))
     else:
         quantum = as_decimal(step)
@@ -62,6 +71,37 @@ def round_to(value: float, rule: str, decimals: int = 0, *, step: float | None =
     if math.isinf(rounded):
         raise ValueError(f"{value!r} rounded is too large: give a smaller figure")
     return rounded + 0.0  # -0.0 becomes 0.0
+
+
+def quick_steps(value: object, rule: str, decimals: int) -> float | None:
+    """Count the steps of 10^-decimals that a figure rounds to, in floats alone.
+
+    None where only the exact path can tell: a figure that is no plain float or int, is large, or stands about
+    as far from a step as what still counts as being on it. Elsewhere the few units in the last place that
+    floats lose cannot carry a figure over a step, nor over that distance, and the count is the exact one.
+    """
+    if not (value.__class__ is float or value.__class__ is int):
+        return None
+    if not (-_QUICK < value < _QUICK and LEAST_DECIMALS <= decimals <= MOST_DECIMALS + 2):  # type: ignore[operator]
+        return None
+    steps: float = value * _POWERS[decimals] if decimals >= 0 else value / _POWERS[-decimals]  # type: ignore[operator]
+    if not -_QUICK < steps < _QUICK:
+        return None
+    size = abs(steps)
+    nearest = math.floor(steps * 2 + 0.5) / 2
+    distance = abs(steps - nearest)
+    tolerance = min(EPSILON * max(1.0, size), EPSILON_CAP)
+    doubt = 1e-6 * tolerance + 1e-15 * size
+    if distance <= tolerance - doubt:
+        steps = nearest
+    elif distance < tolerance + doubt:
+        return None
+    if rule == "nearest":
+        whole = math.floor(abs(steps) + 0.5)
+        return float(whole if steps > 0 else -whole) + 0.0
+    if rule == "ceil":
+        return float(math.ceil(steps))
+    return float(math.floor(steps) if rule == "floor" else math.trunc(steps))
 
 
 def round_decimal(value: object, decimals: int) -> Decimal:

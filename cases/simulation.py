@@ -19,7 +19,9 @@ from sim import kernels
 from sim.scenario import Scenario, ScenarioError, scenario_from_dict
 
 MAX_WORK = 2_000_000  # days simulated for one policy: a year of 500 replications, or four years of 1 000
-MAX_SEARCH = 2_000_000_000  # days simulated by a search, reckoned as if it tried every s, every Q and 10 000 pairs
+MAX_SEARCH = (
+    2_000_000_000  # days simulated by a search, reckoned as if it tried every s, every Q and 10 000 pairs
+)
 
 
 def scenario_of(scenario: Mapping[str, Plain], policy: Mapping[str, Plain]) -> Scenario:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from pydantic import JsonValue
 
@@ -20,9 +21,12 @@ TEXT = "text"
 ROUNDED = {"value", "round", "decimals"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Template:
-    """A compiled value: one of an expression, a constant, a list or a record of templates."""
+    """A compiled value: one of an expression, a constant, a list or a record of templates.
+
+    Two templates are equal when they are one and the same, so that a graph can keep a value by its template.
+    """
 
     expression: Expression | None = None
     constant: Scalar = None
@@ -40,6 +44,10 @@ class Template:
 
     def names(self) -> frozenset[str]:
         """Every name that the template's expressions use."""
+        return self._names
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
         return frozenset(name for expression in self.expressions() for name in expression.names)
 
     def evaluate(self, names: Mapping[str, Plain], functions: Mapping[str, Function]) -> Plain:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 from cases.case import Case
 from cases.draw import draw_one
@@ -31,6 +32,11 @@ class Variant:
 
     def scope(self) -> GraphScope:
         """The graph over this variant's parameters: the key, until answers are put in it."""
+        return self._key.fork()
+
+    @cached_property
+    def _key(self) -> GraphScope:
+        # What the seed alone decides is computed once, whoever asks: the draw, each marking, each page.
         return GraphScope(self.case.graph, {SEED: self.seed, **self.drawn})
 
 
@@ -47,14 +53,15 @@ def draw(case: Case, seed: int) -> Variant:
     words: dict[_Reason, Problem] = {}
     for attempt in range(MAX_ATTEMPTS):
         try:
-            drawn = _attempt(case, seed, attempt)
-            reason = _rejected(case, GraphScope(case.graph, {SEED: seed, **drawn}))
+            variant = Variant(case, seed, _attempt(case, seed, attempt), attempt)
+            reason = _rejected(case, variant.scope())
         except ExpressionError as error:
             problem = Problem(error.code, params=error.params)
-            reason, drawn = ("draw_failed", problem.explain("en"), ""), {}
+            reason = "draw_failed", problem.explain("en"), ""
             words[reason] = problem
-        if reason is None:
-            return Variant(case, seed, drawn, attempt)
+        else:
+            if reason is None:
+                return variant
         reasons[reason] += 1
     (code, what, place), count = reasons.most_common(1)[0]
     named = words.get((code, what, place), what)
@@ -67,8 +74,8 @@ def _attempt(case: Case, seed: int, attempt: int) -> dict[str, Plain]:
     drawn: dict[str, Plain] = {}
     for name in case.graph.order:
         if name in case.file.draw:
-            rng = stream(seed, "case", case.slug, "draw", name, attempt)
-            drawn[name] = draw_one(case.file.draw[name], dict(case.draws[name]), scope, rng)
+            streams = partial(stream, seed, "case", case.slug, "draw", name, attempt)
+            drawn[name] = draw_one(case.file.draw[name], case.draws[name], scope, streams)
             scope.put(name, drawn[name])
     return drawn
 

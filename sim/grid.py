@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 _WORTH_THREADS = 5_000_000  # policy·days, 2 to 15 ms of work: under this, threads gain little or nothing
 _WIDEST_COUNT = 2**22  # levels a shifted count may span: 100 MB
 _NEAR_COUNT = 2**14  # levels counted side by side: 400 KB, what a processor keeps at hand
+_WORTH_LANES = 4  # pairs run side by side in less time than one shifted run: measured, six of them take as long
 _LOTS_TOGETHER = 10  # at most, so that the threads end at about the same time
 
 
@@ -51,7 +52,8 @@ def reorder_point_grid(
     """Return the mean total cost (over the measured days) and the mean fill rate of every (s, Q).
 
     With backorders and the initial stock of the policy (s + Q), the net level less s does not depend on s:
-    each Q is simulated once and every s is read from it. Otherwise every pair is simulated. `threads`
+    each Q is simulated once and every s is read from it. Otherwise, and where there are few s for many Q,
+    every pair is simulated. `threads`
     defaults to the processors at hand, or one when there is little to do. Raises KernelError for figures that
     are not whole or a policy that is not valid.
     """
@@ -64,7 +66,8 @@ def reorder_point_grid(
     reach = highest + paths.largest_total
     narrow = (paths.horizon + 1) * reach < 2**31 and reach < 2**22
     depth = int(paths.demand.max()) * (paths.narrow[2] + 2) + int(Q.max())
-    if shifted and reach < 2**31 and int(Q.max()) + min(depth, paths.largest_total) < _WIDEST_COUNT:
+    few = narrow and _lanes(s.size * Q.size) <= _WORTH_LANES * Q.size
+    if shifted and not few and reach < 2**31 and int(Q.max()) + min(depth, paths.largest_total) < _WIDEST_COUNT:
         totals, fill = _shifted_grid(s, Q, paths, scenario, threads)
     elif narrow:
         totals, fill = _plain_grid(s, Q, paths, scenario, threads)
@@ -75,6 +78,11 @@ def reorder_point_grid(
     total = costs.holding * stock + costs.ordering * orders
     total = total + (costs.backorder * back + costs.shortage * short)
     return Grid(s, Q, total / paths.replications, fill / paths.replications)
+
+
+def _lanes(pairs: int) -> int:
+    """The lanes that so many pairs take in whole blocks."""
+    return -(-pairs // compiled.LANES) * compiled.LANES
 
 
 def _whole_array(name: str, values: Sequence[int] | Ints, least: int) -> Ints:
@@ -164,7 +172,7 @@ def _plain_grid(
     demand, lead_time, longest = paths.narrow
     measured = _measured_demand(paths, scenario)
     pairs = s.size * Q.size
-    pieces = -(-pairs // compiled.LANES)
+    pieces = _lanes(pairs) // compiled.LANES
     index = np.minimum(np.arange(pieces * compiled.LANES), pairs - 1)  # the last lanes repeat the last pair
     lane_s, lane_Q = s[index // Q.size], Q[index % Q.size]
     initial = (

@@ -124,4 +124,15 @@ WORDS: dict[str, dict[str, str]] = {
         "fr": "un nombre pour chaque couple, ce qui manque à la ligne {row}, colonne {column}",
         "en": "a number for every pair, and is not at row {row}, column {column}",
     },
+    # -- plans: loading, scheduling
+    "count_between": {"fr": "de {least} à {most}", "en": "from {least} to {most}"},
+    "distinct_names": {"fr": "une liste de noms tous différents", "en": "a list of names that all differ"},
+    "room_for": {
+        "fr": "assez de place pour charger {order}",
+        "en": "enough room to load {order}",
+    },
+    "zero": {
+        "fr": "0 : cette méthode suppose toutes les commandes présentes dès le départ",
+        "en": "0: this method takes all orders to be there from the start",
+    },
 }

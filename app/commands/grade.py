@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cases.answers import Answer
     from cases.case import Case
     from cases.marking import Marked
+    from cases.policy import Policy
 
 
 def add(app: typer.Typer, t: Translator) -> None:
@@ -27,17 +28,40 @@ def add(app: typer.Typer, t: Translator) -> None:
         answers: Annotated[Path, typer.Argument(help=t("cli.grade.answers"), metavar=t("cli.arg.file"))],
         case: Annotated[str, typer.Option("--case", help=t("cli.grade.case"))],
         seed: Annotated[int, typer.Option("--seed", help=t("cli.opt.seed"))],
+        policy: Annotated[str, typer.Option("--policy", help=t("cli.grade.policy"))] = "practice",
+        hints: Annotated[str, typer.Option("--hints", help=t("cli.grade.hints"))] = "",
         as_json: Annotated[bool, typer.Option("--json", help=t("cli.opt.json"))] = False,
     ) -> None:
         from cases.marking import mark  # noqa: PLC0415  (slow floor, see app/commands)
 
+        rules = _rules(policy)
         found = find_case(case, t)
         given = _read(answers, found, t)
-        marked = mark(find_variant(found, seed, t), given)
+        marked = mark(find_variant(found, seed, t), given, policy=rules, hints=_hints(hints, found))
         if as_json:
             put_json(marked.as_dict())
         else:
             _show(marked, found, t)
+
+
+def _rules(name: str) -> "Policy":
+    from cases.policy import EXAM, PRACTICE  # noqa: PLC0415  (slow floor, see app/commands)
+
+    known = {"practice": PRACTICE, "exam": EXAM}
+    if name not in known:
+        raise CommandError("cli.grade.error.policy", name=name, names=", ".join(known))
+    return known[name]
+
+
+def _hints(text: str, case: "Case") -> dict[str, int]:
+    """The hints opened, of `lot_size=2,safety=1`."""
+    found: dict[str, int] = {}
+    for part in text.split(",") if text.strip() else ():
+        name, _, number = (piece.strip() for piece in part.partition("="))
+        if name not in case.question_ids or not number.isascii() or not number.isdigit() or len(number) > 3:
+            raise CommandError("cli.grade.error.hints", part=part.strip(), names=", ".join(case.question_ids))
+        found[name] = int(number)
+    return found
 
 
 def _read(path: Path, case: "Case", t: Translator) -> "Mapping[str, Answer]":
@@ -70,3 +94,6 @@ def _show(marked: "Marked", case: "Case", t: Translator) -> None:
         right=(1, 2),
     )
     put(t("cli.grade.mark", mark=figure(marked.out_of_20, t)))
+    if marked.pending:
+        points = figure(marked.pending_points, t, None)
+        put(t("cli.grade.pending", points=points, names=", ".join(marked.pending)))

@@ -12,17 +12,27 @@ if TYPE_CHECKING:
     from cases.variant import Variant
 
 UNKNOWN = "case_unknown"
+NAMES_NOTHING = frozenset({UNKNOWN, "version_unknown"})
 
 
 def find_case(name: str, t: Translator) -> Case:
     """The case of a slug, or of a folder with a case.yaml; raises CommandError with the nearest slug."""
+    return _found(name, None, t)
+
+
+def find_version(name: str, version: int, t: Translator) -> Case:
+    """The published version of a case, or the one being written; raises CommandError for any other."""
+    return _found(name, version, t)
+
+
+def _found(name: str, version: int | None, t: Translator) -> Case:
     from cases.library import load  # noqa: PLC0415  (slow floor, see app/commands)
     from cases.problem import CaseError  # noqa: PLC0415
 
     try:
-        return load(name)
+        return load(name, version)
     except CaseError as error:
-        unknown = any(problem.code == UNKNOWN for problem in error.problems)
+        unknown = any(problem.code in NAMES_NOTHING for problem in error.problems)
         raise CommandError(None, code=USAGE if unknown else FAILED, text=error.explain(t.lang)) from error
 
 

@@ -9,29 +9,42 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import nullcontext
+from dataclasses import replace
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.commands.errors import CommandError
 from app.commands.library import UNKNOWN
 from app.i18n import Translator
 
 if TYPE_CHECKING:
+    from cases.problem import Problem
     from cases.proof import CaseReport, Share
 
 SHARE = 25
 
+T = TypeVar("T")
+
 
 def prove(
-    names: Sequence[str], seeds: int, jobs: int, t: Translator, *, say: Callable[[str], None]
+    names: Sequence[str],
+    seeds: int,
+    jobs: int,
+    t: Translator,
+    *,
+    say: Callable[[str], None],
+    kept: bool = True,
 ) -> list[dict[str, Any]]:
     """The report of each case over seeds 0 to seeds - 1, in the shape of `case check --json`.
 
-    `jobs` processes share the work; the report does not depend on how many. A case that cannot be loaded is a
-    report too; a name that is neither a slug nor a folder raises CommandError before any work.
+    With `kept`, what was kept of a case must hold too: its published versions, and once the case is proven the
+    outcomes of its simulated learners. `jobs` processes share the work; the report does not depend on how
+    many. A case that cannot be loaded is a report too; a name that is neither a slug nor a folder raises
+    CommandError before any work.
     """
     from cases.library import load  # noqa: PLC0415  (slow floor, see app/commands)
     from cases.proof import together  # noqa: PLC0415
+    from cases.versions import unchanged_since_published  # noqa: PLC0415
 
     loaded = [_loaded(name, t) for name in names]
     ranges = [(first, min(SHARE, seeds - first)) for first in range(0, seeds, SHARE)]
@@ -39,13 +52,20 @@ def prove(
     context = get_context("spawn")  # a fork would copy numba's threads in an unknown state
     with ProcessPoolExecutor(workers, mp_context=context) if workers > 1 else nullcontext() as executor:
         waiting = [
-            [_start(executor, name, *one) for one in ranges] if report.ok else None
+            [_start(executor, prove_named, name, *one) for one in ranges] if report.ok else None
+            for name, report in zip(names, loaded, strict=True)
+        ]
+        learners = [
+            _start(executor, outcomes_named, name) if report.ok and kept else None
             for name, report in zip(names, loaded, strict=True)
         ]
         reports = []
-        for name, report, parts in zip(names, loaded, waiting, strict=True):
+        for name, report, parts, sat in zip(names, loaded, waiting, learners, strict=True):
             say(t("cli.case.check.running", name=name, seeds=seeds))
             proven = report if parts is None else together(load(name), [part() for part in parts])
+            if sat is not None:
+                found = [*unchanged_since_published(load(name)), *(sat() if proven.ok else ())]
+                proven = replace(proven, problems=(*proven.problems, *found))
             reports.append(proven.as_dict(t.lang))
         return reports
 
@@ -58,10 +78,18 @@ def prove_named(name: str, first: int, count: int) -> Share:
     return prove_share(load(name), first, count)
 
 
-def _start(executor: Executor | None, name: str, first: int, count: int) -> Callable[[], Share]:
+def outcomes_named(name: str) -> tuple[Problem, ...]:
+    """What simulated learners get today against the snapshot of a case; by name, for another process."""
+    from cases.library import load  # noqa: PLC0415  (slow floor, see app/commands)
+    from cases.outcomes import out_of_date  # noqa: PLC0415
+
+    return tuple(out_of_date(load(name)))
+
+
+def _start(executor: Executor | None, work: Callable[..., T], *arguments: object) -> Callable[[], T]:
     if executor is None:
-        return lambda: prove_named(name, first, count)
-    return executor.submit(prove_named, name, first, count).result
+        return lambda: work(*arguments)
+    return executor.submit(work, *arguments).result
 
 
 def _loaded(name: str, t: Translator) -> CaseReport:

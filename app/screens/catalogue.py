@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Final
 
 import streamlit as st
 
 from app import session
+from app.grading import result_of, results_shown
 from app.screens.loading import careful
 from app.store import GradeRow, SittingRow
-from app.widgets import figures, markup
+from app.widgets import figures, markup, rules
 from cases.case import Case
 from cases.library import slugs
+from cases.policy import MOCK_EXAM, PRACTICE, Mode, Policy
 from cases.problem import CaseError
 from cases.referentials import referentials
 from cases.variant import MAX_SEED
 
-LEVELS = 5
-SHOWN_RESULTS = 10
-SHOWN_BEGUN = 3
+LEVELS: Final = 5
+SHOWN_RESULTS: Final = 10
+SHOWN_BEGUN: Final = 3
+MODE: Final = "lt_mode"
+# What a learner alone may begin: an exam that a trainer marks begins in the trainer's own session.
+OFFERED: Final[dict[Mode, Policy]] = {"practice": PRACTICE, "exam": MOCK_EXAM}
+NAMES: Final[dict[Mode, str]] = {"practice": "catalogue.mode_practice", "exam": "catalogue.mode_exam"}
+BEGIN: Final[dict[Mode, str]] = {"practice": "catalogue.begin_practice", "exam": "catalogue.begin_exam"}
 
 
 @careful
@@ -54,7 +62,7 @@ def _begun(sittings: list[SittingRow]) -> None:
 
 
 def _begun_one(sitting: SittingRow) -> None:
-    t, case = session.t(), _case_or_none(sitting.case_slug)
+    t, case = session.t(), _case_or_none(sitting)
     if case is None:
         return
     with st.container(
@@ -62,6 +70,7 @@ def _begun_one(sitting: SittingRow) -> None:
     ):
         answered = len(session.held(sitting.id))
         facts = [
+            t("mode." + sitting.mode),
             t("catalogue.variant", seed=sitting.seed),
             t("catalogue.started", moment=figures.date(sitting.started_at)),
             t("catalogue.answered", answered=answered, total=len(case.question_ids)),
@@ -84,12 +93,34 @@ def _cases() -> None:
     if not known:
         st.info(t("catalogue.no_case"))
         return
+    _mode()
     for slug in known:
         try:
             _card(session.case(slug))
         except CaseError as error:
             st.warning(t("catalogue.broken", slug=slug))
             st.caption(error.explain(session.lang()))
+
+
+def _mode() -> None:
+    """How the next case will be sat, and its rules in words: chosen once, for whichever case is begun."""
+    t = session.t()
+    name = session.key(MODE, t.lang)  # the browser knows an option by its words
+    session.seed_widget(name, _chosen().mode)
+    with st.container(key="lt-mode"):
+        st.segmented_control(
+            t("catalogue.mode"),
+            list(OFFERED),
+            key=name,
+            format_func=lambda mode: t(NAMES[mode]),
+            required=True,
+            on_change=lambda: session.set_widget(MODE, session.widget(name)),
+        )
+        rules.told(_chosen())
+
+
+def _chosen() -> Policy:
+    return OFFERED[session.widget(MODE, "practice")]
 
 
 def _card(case: Case) -> None:
@@ -118,7 +149,8 @@ def _card(case: Case) -> None:
 def _begin(case: Case) -> None:
     t = session.t()
     typed = session.key("lt_seed", case.slug)
-    if st.button(t("catalogue.begin"), key=session.key("lt_begin", case.slug), type="primary"):
+    label = t(BEGIN[_chosen().mode])
+    if st.button(label, key=session.key("lt_begin", case.slug), type="primary"):
         start(case)
     with st.expander(t("catalogue.choose_seed"), key=session.key("lt_choose", case.slug)):
         st.caption(t("catalogue.seed_help"))
@@ -142,13 +174,20 @@ def read_seed(text: str) -> int | None:
     return seed if 0 <= seed <= MAX_SEED else None
 
 
-def start(case: Case, seed: int | None = None) -> None:
-    """Open a sitting of a new variant and go to it."""
+def start(case: Case, seed: int | None = None, policy: Policy | None = None) -> None:
+    """Open a sitting of a new variant, under ``policy`` or the rules chosen here, and go to it."""
+    kept = _chosen() if policy is None else policy
     number = session.new_seed() if seed is None else seed
     with st.spinner(session.t()("catalogue.drawing")):
-        session.variant(case.slug, number)
+        session.variant(case.slug, case.version, number)
         row = session.store().start_sitting(
-            session.learner_id(), case.slug, case.version, number, session.lang(), session.clock().now()
+            session.learner_id(),
+            case.slug,
+            case.version,
+            number,
+            session.lang(),
+            session.clock().now(),
+            policy=kept.as_dict(),
         )
     session.go("sitting", sitting=row.id)
 
@@ -160,25 +199,34 @@ def _results(sittings: list[SittingRow], grades: dict[str, GradeRow]) -> None:
         markup.put(markup.tag("p", t("catalogue.no_result"), "lt-soft"))
         return
     for sitting in sittings[:SHOWN_RESULTS]:
-        case = _case_or_none(sitting.case_slug)
-        marked = grades[sitting.id].marked
-        mark = 20 * marked["score"] / marked["max_score"] if marked["max_score"] else 0.0
+        case = _case_or_none(sitting)
         with st.container(
             border=True, horizontal=True, vertical_alignment="center", key=f"lt-done-{sitting.id}"
         ):
             facts = [
+                t("mode." + sitting.mode),
                 t("catalogue.variant", seed=sitting.seed),
                 t("catalogue.handed_in", moment=figures.date(sitting.handed_in_at or sitting.started_at)),
             ]
             name = markup.tag("strong", case.title(session.lang()) if case else sitting.case_slug)
             markup.put(name + markup.items("ul", map(markup.escape, facts), "lt-facts"))
-            markup.put(markup.tag("span", figures.out_of_20(mark), "lt-mark"))
+            if not results_shown(sitting):
+                markup.put(markup.tag("span", t("catalogue.not_released"), "lt-soft"))
+                continue
+            result = result_of(grades[sitting.id].marked)
+            mark = markup.tag("span", figures.out_of_20(result.out_of_20), "lt-mark")
+            if result.pending:
+                mark += " " + markup.tag("span", t("debrief.provisional_short"), "lt-soft")
+            markup.put(mark)
             if st.button(t("catalogue.debrief"), key=session.key("lt_debrief", sitting.id)):
                 session.go("debrief", sitting=sitting.id)
 
 
-def _case_or_none(slug: str) -> Case | None:
-    try:
-        return session.case(slug)
-    except CaseError:
-        return None
+def _case_or_none(sitting: SittingRow) -> Case | None:
+    """The case as it was sat, else as it stands now: enough for its title."""
+    for version in (sitting.case_version, None):
+        try:
+            return session.case(sitting.case_slug, version)
+        except CaseError:
+            continue
+    return None

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from app import session
+from app.grading import Result, marked, result_of, results_shown, version_of
 from app.screens import catalogue
 from app.screens.loading import careful, work
 from app.store import GradeRow
 from app.widgets import figures, markup
-from app.widgets.compared import compared
+from app.widgets.answering import REVIEWS_PARTS, review
 from app.widgets.context import Work
 from app.widgets.criteria import criteria
+from app.widgets.grades import history
+from app.widgets.parts import parts
 from app.widgets.verdict import verdict
 from cases.answers import Answer
 from cases.awards import results
 from cases.debrief import QuestionDebrief, debrief, summary
-from cases.marking import Marked, mark
-from cases.questions.decision import DecisionQuestion
+from cases.marking import Marked
+from cases.problem import CaseError
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -39,17 +45,23 @@ def page() -> None:
     t, lang = session.t(), session.lang()
     title = found.variant.case.title(lang)
     st.set_page_config(page_title=f"{t('debrief.title')} · {title} · Logitrain")
-    grade = session.store().last_grade(found.sitting.id, session.learner_id())
-    if grade is None:
+    grades = session.store().grades(found.sitting.id, session.learner_id())
+    if not grades:
         st.title(title, anchor=False)
         st.info(t("debrief.not_yet"))
         if st.button(t("catalogue.resume"), type="primary", key="lt_resume_sitting"):
             session.go("sitting", sitting=found.sitting.id)
         return
+    if not results_shown(found.sitting):
+        _waiting(found, title)
+        return
+    grade = grades[-1]
+    found = _as_marked(found, grade)
     with st.spinner(t("debrief.preparing")):
-        copy = _copy(found.sitting.id, found)
+        copy = _copy(found.sitting.id, grade.number, found.variant.case.version, found)
         told = debrief(found.variant, copy.answers, copy.marked, lang)
     _head(found, grade, copy, title)
+    history(grades, found.sitting.case_version)
     criteria(results(copy.marked.criteria), {item.id: item.number for item in told})
     st.header(t("debrief.questions"), anchor=False)
     for item in told:
@@ -57,11 +69,32 @@ def page() -> None:
     _after(found, "below")
 
 
+def _waiting(found: Work, title: str) -> None:
+    """A paper handed in whose result is not released: nothing of the key can be reached from here."""
+    t = session.t()
+    st.title(title, anchor=False)
+    st.info(t("debrief.waiting"), icon=":material/hourglass_top:")
+    if st.button(t("debrief.my_paper"), key="lt_my_paper_waiting"):
+        session.go("sitting", sitting=found.sitting.id)
+
+
+def _as_marked(found: Work, grade: GradeRow) -> Work:
+    """The sitting with the version of the case that its grade was marked with: the debrief explains that grade."""
+    sitting, version = found.sitting, version_of(found.sitting, grade)
+    if version == sitting.case_version:
+        return found
+    try:
+        return replace(found, variant=session.variant(sitting.case_slug, version, sitting.seed))
+    except CaseError as error:
+        log.warning("version %s of %s: %s", version, sitting.case_slug, error)
+        return found
+
+
 @st.cache_resource(show_spinner=False, max_entries=128)
-def _copy(sitting_id: str, _work: Work) -> Copy:
-    # A sitting handed in never changes: its id is enough to know the result by.
+def _copy(sitting_id: str, grade: int, version: int, _work: Work) -> Copy:  # noqa: ARG001  (what it is kept by)
+    # A sitting handed in only changes by a new grade: an assessment, or a regrade to another version.
     answers = session.as_answers(session.held(sitting_id))
-    return Copy(answers, mark(_work.variant, answers))
+    return Copy(answers, marked(session.store(), _work.sitting, _work.variant))
 
 
 def _head(found: Work, grade: GradeRow, copy: Copy, title: str) -> None:
@@ -72,19 +105,28 @@ def _head(found: Work, grade: GradeRow, copy: Copy, title: str) -> None:
         t("catalogue.handed_in", moment=figures.date(found.sitting.handed_in_at or grade.at)),
     ]
     markup.put(markup.items("ul", map(markup.escape, facts), "lt-facts"))
-    score, maximum = grade.marked["score"], grade.marked["max_score"]
+    result = result_of(grade.marked)
     left, right = st.columns([3, 8], gap="large")
     with left:
-        big = markup.tag("div", figures.out_of_20(20 * score / maximum if maximum else 0.0), "big")
-        small = markup.tag("div", t("debrief.points", points=figures.out_of(score, maximum)), "lt-soft")
-        markup.put(
-            markup.raw_tag("div", markup.tag("div", t("debrief.mark"), "lt-soft") + big + small, "lt-score")
-        )
+        _mark(found, result)
         _after(found, "above")
     with right, st.container(key="lt-margin"):
         st.markdown(summary(found.variant, copy.marked, session.lang()))
-        if round(copy.marked.score, 6) != round(score, 6):
+        if round(copy.marked.score, 6) != round(result.score, 6):
             st.info(t("debrief.recomputed", now=figures.out_of_20(copy.marked.out_of_20)))
+
+
+def _mark(found: Work, result: Result) -> None:
+    """The mark over what was marked so far, and what a person must still give."""
+    t = session.t()
+    name = t("debrief.provisional" if result.pending else "debrief.mark")
+    big = markup.tag("div", figures.out_of_20(result.out_of_20), "big") if result.marked_points else ""
+    points = figures.out_of(result.score, result.marked_points)
+    small = markup.tag("div", t("debrief.points", points=points), "lt-soft")
+    if result.pending:
+        who = "debrief.pending_self" if found.self_assessed else "debrief.pending_trainer"
+        small += markup.tag("div", figures.counted(who, result.pending), "lt-pending")
+    markup.put(markup.raw_tag("div", markup.tag("div", name, "lt-soft") + big + small, "lt-score"))
 
 
 def _question(found: Work, copy: Copy, item: QuestionDebrief) -> None:
@@ -92,8 +134,9 @@ def _question(found: Work, copy: Copy, item: QuestionDebrief) -> None:
     with st.container(border=True, key=f"lt-debrief-{item.id}", gap="xsmall"):
         verdict(item)
         question = found.variant.case.question(item.id)
-        if isinstance(question, DecisionQuestion):
-            compared(found, question, copy.answers.get(item.id))
+        if question.type not in REVIEWS_PARTS:
+            parts(item)
+        review(found, question, item, copy.answers.get(item.id))
         if item.solution:
             with st.expander(
                 t("debrief.solution"), key=session.key("lt_solution", found.sitting.id, item.id)
@@ -108,6 +151,7 @@ def _after(found: Work, place: str) -> None:
     t = session.t()
     with st.container(horizontal=True, key=f"lt-after-{place}"):
         if st.button(t("debrief.again"), key=f"lt_again_{place}", type="primary"):
-            catalogue.start(found.variant.case)
+            policy = catalogue.OFFERED[found.policy.mode]
+            catalogue.start(session.case(found.sitting.case_slug), policy=policy)
         if st.button(t("debrief.my_paper"), key=f"lt_my_paper_{place}"):
             session.go("sitting", sitting=found.sitting.id)

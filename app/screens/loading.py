@@ -11,6 +11,7 @@ from app.store import StoreError
 from app.widgets import chrome
 from app.widgets.context import Work
 from cases.problem import CaseError
+from cases.versions import UnknownVersion
 
 log = logging.getLogger(__name__)
 
@@ -44,9 +45,11 @@ def work() -> Work | None:
     if found is None:
         chrome.notice(t("notice.no_sitting_title"), t("notice.no_sitting"), t("notice.nothing_lost"))
         return None
-    case = session.case(found.case_slug)
-    if case.version != found.case_version:
-        text = t("notice.other_version", version=found.case_version, now=case.version)
+    try:
+        variant = session.variant(found.case_slug, found.case_version, found.seed)
+    except UnknownVersion:
+        now = session.case(found.case_slug).version
+        text = t("notice.other_version", version=found.case_version, now=now)
         chrome.notice(t("notice.title"), text, t("notice.nothing_lost"))
         return None
-    return Work(found, session.variant(found.case_slug, found.seed))
+    return Work(found, variant)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from app import session
+from app.grading import results_shown
 from app.screens.loading import careful, work
-from app.widgets import component, progress
+from app.widgets import component, progress, rules
 from app.widgets.context import BAR, Work, card
 from app.widgets.handin import hand_in
 from app.widgets.paper import paper
@@ -36,6 +37,7 @@ def page() -> None:
             st.info(t("sitting.closed"), icon=":material/lock:")
             _to_debrief(found)
         else:
+            rules.folded(found.policy, found.id)
             progress.legend()
         for view in views:
             st.fragment(careful(question), key=card(view.id))(found, view)
@@ -47,9 +49,8 @@ def page() -> None:
 
 def _bar(found: Work, views: tuple[QuestionView, ...]) -> None:
     answers = session.held(found.sitting.id)
-    flags = session.store().flags(found.sitting.id, session.learner_id())
-    row = progress.chips(found.variant, views, answers, flags)
-    progress.bar(found.variant.case.title(session.lang()), row, answers)
+    row = progress.chips(found.variant, views, answers, found.flags())
+    progress.bar(found.variant.case.title(session.lang()), row, answers, found.policy.mode)
     trouble = session.trouble()
     if trouble:
         st.warning(trouble, icon=":material/sync_problem:")
@@ -57,5 +58,9 @@ def _bar(found: Work, views: tuple[QuestionView, ...]) -> None:
 
 
 def _to_debrief(found: Work, place: str = "above") -> None:
+    if not results_shown(found.sitting):
+        if place == "above":
+            st.info(session.t()("debrief.waiting"), icon=":material/hourglass_top:")
+        return
     if st.button(session.t()("sitting.to_debrief"), key=f"lt_to_debrief_{place}", type="primary"):
         session.go("debrief", sitting=found.sitting.id)

@@ -71,6 +71,72 @@ class AnswersChanged(StoreError):  # noqa: N818  (callers read it as a state)
 
 
 class BadAnswer(StoreError):  # noqa: N818  (callers read it as a state)
-    """An answer that is neither a text, a list of texts nor a mapping of texts, or is far too long."""
+    """An answer that is neither a text, a list of texts nor a mapping of texts, or is far too large."""
 
     key = "store.bad_answer"
+
+
+class NotAllowed(StoreError):  # noqa: N818  (callers read it as a state)
+    """The rules of the sitting do not offer this help, or leave this assessment to the trainer."""
+
+    key = "store.not_allowed"
+
+
+class TrialsUsed(StoreError):  # noqa: N818  (callers read it as a state)
+    """Every test run that the rules of the sitting allow for this question was made."""
+
+    key = "store.trials_used"
+
+
+class LearnerNotFound(StoreError):  # noqa: N818  (callers read it as a state)
+    """No such learner."""
+
+    key = "store.learner_not_found"
+
+
+class NotHandedIn(StoreError):  # noqa: N818  (callers read it as a state)
+    """The sitting is still open: it has no grade to release, to add to or to change."""
+
+    key = "store.not_handed_in"
+
+
+class BadAssessment(StoreError):  # noqa: N818  (callers read it as a state)
+    """Points that are not finite numbers of 0 or more by line of the rubric, or a comment far too long."""
+
+    key = "store.bad_assessment"
+
+
+class BadCertificate(StoreError):  # noqa: N818  (callers read it as a state)
+    """An outside result without a name, or whose score is not a finite number of 0 or more."""
+
+    key = "store.bad_certificate"
+
+
+class BadReason(StoreError):  # noqa: N818  (callers read it as a state)
+    """A change of grades without a reason, or with one too long to keep."""
+
+    key = "store.bad_reason"
+
+
+class NothingToRegrade(StoreError):  # noqa: N818  (callers read it as a state)
+    """A regrade without any paper, or with papers of another case or twice the same."""
+
+    key = "store.nothing_to_regrade"
+
+
+class RegradeNotFound(StoreError):  # noqa: N818  (callers read it as a state)
+    """No regrade of that id."""
+
+    key = "store.regrade_not_found"
+
+
+class RegradeUndone(StoreError):  # noqa: N818  (callers read it as a state)
+    """The regrade was undone already."""
+
+    key = "store.regrade_undone"
+
+
+class RegradeOvertaken(StoreError):  # noqa: N818  (callers read it as a state)
+    """Every paper of the regrade was graded again since: undo the later change first."""
+
+    key = "store.regrade_overtaken"

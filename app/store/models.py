@@ -1,8 +1,9 @@
 """The tables. Every row of a learner's work names its owner; a foreign key holds it to the sitting's owner.
 
 What a learner did is only ever added to: `answer` keeps the latest text of each question for quick reading,
-`answer_history` keeps every one of them, `grade_event` appends a grade and never changes one. Changing a
-table means adding a revision under migrations/versions, never editing one that was released.
+`answer_history` keeps every one of them; `grade_event`, `assessment`, `rung`, `review` and `certificate` are
+appended to and never changed; `card` is what the reviews made of it. Changing a table means adding a revision
+under migrations/versions, never editing one that was released.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -96,8 +99,12 @@ sitting = Table(
     Column("lang", String(5), nullable=False),
     Column("started_at", UtcDateTime, nullable=False),
     Column("handed_in_at", UtcDateTime),
+    # None: the practice policy of the version that marks, as before sittings had one.
+    Column("policy", JSON(none_as_null=True)),
+    Column("released_at", UtcDateTime),
     UniqueConstraint("id", "learner_id"),
     Index(None, "learner_id", "started_at"),
+    Index(None, "case_slug"),
 )
 
 answer = Table(
@@ -166,6 +173,21 @@ review_flag = Table(
     UniqueConstraint("sitting_id", "question_id"),
 )
 
+regrade = Table(
+    "regrade",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("case_slug", String(200), nullable=False),
+    # None: the papers had been marked with several versions.
+    Column("from_version", Integer),
+    Column("to_version", Integer, nullable=False),
+    Column("reason", String(200), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("undone_at", UtcDateTime),
+    Column("undo_reason", String(200)),
+    Index(None, "case_slug"),
+)
+
 grade_event = Table(
     "grade_event",
     metadata,
@@ -176,6 +198,94 @@ grade_event = Table(
         Column("reason", String(200), nullable=False),
         Column("marked", JSON, nullable=False),
         Column("engine", String(50), nullable=False),
+        Column("regrade_id", String(64), ForeignKey("regrade.id")),
+        # The version of the case that the grade was marked with; None: the sitting's.
+        Column("case_version", Integer),
     ),
     UniqueConstraint("sitting_id", "number"),
+    Index(None, "regrade_id"),
+)
+
+rung = Table(
+    "rung",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    *_of_sitting(
+        Column("question_id", String(100), nullable=False),
+        Column("rung", String(50), nullable=False),
+        Column("codes", JSON, nullable=False),
+        Column("raw", JSON, nullable=False),
+        Column("at", UtcDateTime, nullable=False),
+    ),
+    Index(None, "sitting_id", "question_id"),
+)
+
+assessment = Table(
+    "assessment",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    *_of_sitting(
+        Column("question_id", String(100), nullable=False),
+        Column("by", String(20), nullable=False),
+        Column("assessor", String(200), nullable=False),
+        Column("points", JSON, nullable=False),
+        # JSON like answers: any text a person may paste, which a text column of one database or other refuses.
+        Column("comment", JSON, nullable=False),
+        Column("at", UtcDateTime, nullable=False),
+    ),
+    Index(None, "sitting_id", "question_id"),
+)
+
+
+def _of_learner(*others: Any) -> tuple[Any, ...]:
+    """The column that ties a row to the learner it belongs to, where there is no sitting."""
+    return (Column("learner_id", RowId, ForeignKey("learner.id"), nullable=False), *others)
+
+
+card = Table(
+    "card",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    *_of_learner(
+        Column("key", String(200), nullable=False),
+        Column("state", JSON, nullable=False),
+        Column("due_at", UtcDateTime, nullable=False),
+        Column("updated_at", UtcDateTime, nullable=False),
+    ),
+    UniqueConstraint("learner_id", "key"),
+    Index(None, "learner_id", "due_at"),
+)
+
+review = Table(
+    "review",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    *_of_learner(
+        Column("card_key", String(200), nullable=False),
+        Column("slug", String(200), nullable=False),
+        Column("version", Integer, nullable=False),
+        Column("question_id", String(100), nullable=False),
+        Column("seed", BigInteger, nullable=False),
+        Column("raw", JSON, nullable=False),
+        Column("lang", String(5), nullable=False),
+        Column("rating", Integer, nullable=False),
+        Column("credit", Float, nullable=False),
+        Column("codes", JSON, nullable=False),
+        Column("at", UtcDateTime, nullable=False),
+    ),
+    Index(None, "learner_id", "at"),
+)
+
+certificate = Table(
+    "certificate",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    *_of_learner(
+        Column("referential", String(100), nullable=False),
+        Column("name", String(100), nullable=False),
+        Column("score", Float, nullable=False),
+        Column("obtained_on", Date, nullable=False),
+        Column("at", UtcDateTime, nullable=False),
+    ),
+    Index(None, "learner_id"),
 )

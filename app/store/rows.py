@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Literal
+
+from cases.assessment import Assessment
 
 Raw = str | list[str] | dict[str, str]
 
@@ -20,7 +23,11 @@ class LearnerRow:
 
 @dataclass(frozen=True)
 class SittingRow:
-    """One learner's sitting of one variant (case version and seed); `handed_in_at` is None while open."""
+    """One learner's sitting of one variant (case version and seed); `handed_in_at` is None while open.
+
+    `policy` is the marking policy as plain data (cases.policy.Policy.from_dict reads it), None for the
+    practice one; `released_at` says since when a result that waited for the trainer shows.
+    """
 
     id: str
     learner_id: int
@@ -31,6 +38,8 @@ class SittingRow:
     lang: str
     started_at: datetime
     handed_in_at: datetime | None
+    policy: dict[str, Any] | None = None
+    released_at: datetime | None = None
 
     @property
     def is_handed_in(self) -> bool:
@@ -62,7 +71,11 @@ class TrialRow:
 
 @dataclass(frozen=True)
 class GradeRow:
-    """One grade event; `number` counts a sitting's grades from 1, the highest is the one that stands."""
+    """One grade event; `number` counts a sitting's grades from 1, the highest is the one that stands.
+
+    `regrade_id` names the regrade that appended it, or that was undone by it; `case_version` is the version of
+    the case it was marked with, None for the sitting's own.
+    """
 
     sitting_id: str
     number: int
@@ -70,3 +83,115 @@ class GradeRow:
     reason: str
     marked: dict[str, Any]
     engine: str
+    regrade_id: str | None = None
+    case_version: int | None = None
+
+
+@dataclass(frozen=True)
+class RungRow:
+    """A rung of the feedback ladder climbed: the answer looked at, as typed, and the codes that were told."""
+
+    question_id: str
+    rung: str
+    codes: tuple[str, ...]
+    raw: Raw
+    at: datetime
+
+
+@dataclass(frozen=True)
+class AssessmentRow:
+    """What a person found in an answer; `points` by line of the rubric, `assessor` names the trainer."""
+
+    question_id: str
+    by: Literal["self", "trainer"]
+    assessor: str
+    points: dict[str, float]
+    comment: str
+    at: datetime
+
+    @property
+    def assessment(self) -> Assessment:
+        """The assessment as marking takes it."""
+        return Assessment(self.by, self.points, self.comment)
+
+
+@dataclass(frozen=True)
+class CardRow:
+    """A card of the revision deck; `state` is the scheduler's own, as plain data."""
+
+    key: str
+    state: dict[str, Any]
+    due_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """One exercise answered in revision: the card, the variant asked, the answer as typed and what it earned.
+
+    `rating` is the scheduler's (1 again … 4 easy), `credit` a share in [0, 1].
+    """
+
+    card_key: str
+    slug: str
+    version: int
+    question_id: str
+    seed: int
+    raw: Raw
+    lang: str
+    rating: int
+    credit: float
+    codes: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class CertificateRow:
+    """A result obtained elsewhere that an award asks for, as the learner recorded it."""
+
+    referential: str
+    name: str
+    score: float
+    obtained_on: date
+    at: datetime
+
+
+@dataclass(frozen=True)
+class RegradeRow:
+    """One regrade of a case's papers; `from_version` is None when they had been marked with several."""
+
+    id: str
+    case_slug: str
+    from_version: int | None
+    to_version: int
+    reason: str
+    at: datetime
+    undone_at: datetime | None
+    undo_reason: str | None
+
+
+@dataclass(frozen=True)
+class UndoneRegrade:
+    """What undoing a regrade did: the sittings put back, and those left alone, graded again since."""
+
+    id: str
+    restored: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """All that marks one sitting handed in, for the trainer: mappings are by question id, grades in order."""
+
+    sitting: SittingRow
+    learner: LearnerRow
+    answers: Mapping[str, SavedAnswer]
+    hints: Mapping[str, int]
+    rungs: Mapping[str, tuple[str, ...]]
+    assessments: Mapping[str, AssessmentRow]
+    grades: tuple[GradeRow, ...]
+
+    @property
+    def grade(self) -> GradeRow:
+        """The grade that stands."""
+        return self.grades[-1]

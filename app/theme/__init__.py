@@ -60,3 +60,9 @@ CHART_COLOURS: Final[dict[str, dict[str, str]]] = {
         "grid": "#2b313a",
     },
 }
+
+# Series of a chart, in order: each reaches a contrast of 3 on its ground; no red nor green, kept for marks.
+SERIES_COLOURS: Final[dict[str, tuple[str, ...]]] = {
+    "light": ("#1d4a8c", "#b87308", "#5b8fd6", "#79818c", "#7a4fa3", "#1f7f8c", "#8a5a2b", "#1b1f24"),
+    "dark": ("#8ab4f8", "#e0a030", "#4f80c4", "#9aa3af", "#c39be6", "#5fc3cf", "#c99a6b", "#e8ebef"),
+}

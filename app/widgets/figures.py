@@ -31,6 +31,24 @@ def share(ratio: float) -> str:
     return write_number(ratio, session.lang(), decimals=0, style="percent")
 
 
+def change(value: float) -> str:
+    """A number of points gained or lost, with its sign: « +1,5 », « −2 », « 0 »."""
+    rounded = round(value, 2)
+    sign = "+" if rounded > 0 else "\u2212" if rounded < 0 else ""
+    return sign + points(abs(rounded))
+
+
+def priced(label: str, share: float) -> str:
+    """What a button offers, and the share of the question's points that it costs; a free one says no price."""
+    if share <= 0:
+        return label
+    if share >= 1:
+        return session.t()("question.costs_all", label=label)
+    return session.t()(
+        "question.costs", label=label, share=write_number(share, session.lang(), style="percent")
+    )
+
+
 def date(at: datetime) -> str:
     """A moment as a date and an hour, in the browser's time zone."""
     local = session.local_time(at)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app import session
+from app.grading import marked
 from app.settings import version
 from app.widgets import markup, progress
 from app.widgets.context import Work
-from cases.marking import mark
 from cases.views import QuestionView
 
 
@@ -24,8 +24,7 @@ def hand_in(work: Work, views: Sequence[QuestionView]) -> None:
 
 def _confirm(work: Work, views: Sequence[QuestionView]) -> None:
     t = session.t()
-    flags = session.store().flags(work.sitting.id, session.learner_id())
-    row = progress.chips(work.variant, views, work.answers(), flags)
+    row = progress.chips(work.variant, views, work.answers(), work.flags())
     titles = {view.id: view.title for view in views}
 
     def named(chips: Sequence[progress.Chip]) -> str:
@@ -41,7 +40,7 @@ def _confirm(work: Work, views: Sequence[QuestionView]) -> None:
             markup.put(markup.tag("p", t.plural(key, len(chips)), "lt-finding") + named(chips))
     if not any(chips for _, chips in told):
         st.markdown(t("handin.complete"))
-    st.markdown(t("handin.final"))
+    st.markdown(t("handin.final_released" if work.policy.results == "on_release" else "handin.final"))
     if session.trouble():
         st.warning(session.trouble())
     with st.container(horizontal=True, horizontal_alignment="right"):
@@ -66,9 +65,7 @@ def close(work: Work) -> bool:
             work.sitting.id,
             session.learner_id(),
             session.clock().now(),
-            lambda saved: mark(
-                work.variant, {qid: session.as_answer(row) for qid, row in saved.items()}
-            ).as_dict(),
+            lambda saved: marked(session.store(), work.sitting, work.variant, saved).as_dict(),
             engine=version(),
         )
     )

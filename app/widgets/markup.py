@@ -52,10 +52,12 @@ def table(
     css: str = "",
     row_css: Sequence[str] = (),
     hidden_caption: bool = False,
+    foot: Sequence[str] = (),
 ) -> str:
     """An accessible table: a caption, column heads, and the first cell of a row as the row's head.
 
     `columns` gives (label, "left" | "right"); cells are text and are escaped.
+    `foot` is a last row of totals.
     """
     sides = ["num" if align == "right" else "" for _, align in columns]
     head = "".join(
@@ -70,6 +72,12 @@ def table(
         body += raw_tag("tr", cells, row_css[number] if number < len(row_css) else "")
     title = tag("caption", caption, "lt-sr" if hidden_caption else "")
     inner = f"{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+    if foot:
+        cells = "".join(
+            tag("th", cell, side, scope="row") if place == 0 else tag("td", cell, side)
+            for place, (cell, side) in enumerate(zip(foot, sides, strict=True))
+        )
+        inner += f"<tfoot><tr>{cells}</tr></tfoot>"
     return scrolling(raw_tag("table", inner, f"lt-table {css}".strip()), caption)
 
 

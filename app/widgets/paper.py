@@ -1,11 +1,11 @@
-"""The paper: the brief and its numbered annexes, as tabs; annexes as plain tables with a download."""
+"""The paper: the brief and its numbered annexes, as tabs; documents, tables and charts, each with a download."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from app import session
-from app.widgets import markup
+from app.widgets import annex_chart, document, markup
 from cases.variant import Variant
 from cases.views import AnnexView, TableView, annexes, brief
 
@@ -29,8 +29,17 @@ def _annex(annex: AnnexView) -> None:
     if annex.intro:
         with st.container(key=f"lt-intro-{annex.id}"):
             st.markdown(annex.intro)
+    for view in annex.documents:
+        document.document(view, t.lang)
+        if view.lines is not None:
+            _download(view.lines)
     for table in annex.tables:
         _table(table)
+    for drawn in annex.charts:
+        annex_chart.chart(drawn)
+        # Drawn at once, not when opened: who cannot see the picture finds its figures right after it.
+        with st.expander(t("paper.figures"), key=session.key("lt_figures", drawn.id)):
+            _table(drawn.table)
 
 
 def _table(table: TableView) -> None:
@@ -38,7 +47,11 @@ def _table(table: TableView) -> None:
         markup.put(markup.record(table.caption, table.rows))
     else:
         columns = [(column.label, column.align) for column in table.columns]
-        markup.put(markup.table(table.caption, columns, table.rows))
+        markup.put(markup.table(table.caption, columns, table.rows, foot=table.foot))
+    _download(table)
+
+
+def _download(table: TableView) -> None:
     st.download_button(
         session.t()("paper.download", name=table.filename),
         data=table.csv,

@@ -9,6 +9,7 @@ from typing import Literal
 from app import session
 from app.widgets import markup
 from cases.marking import check
+from cases.policy import Mode
 from cases.variant import Variant
 from cases.views import QuestionView
 
@@ -50,12 +51,14 @@ def chips(
     )
 
 
-def bar(title: str, row: Sequence[Chip], answers: Mapping[str, session.Held]) -> None:
+def bar(title: str, row: Sequence[Chip], answers: Mapping[str, session.Held], mode: Mode) -> None:
     """Show the bar."""
     t = session.t()
     saved, late = _saved(answers)
-    line = markup.tag("h1", title) + markup.tag(
-        "span", saved, "lt-saved is-late" if late else "lt-saved", role="status"
+    line = (
+        markup.tag("h1", title)
+        + markup.tag("span", t("mode." + mode), f"lt-mode is-{mode}")
+        + markup.tag("span", saved, "lt-saved is-late" if late else "lt-saved", role="status")
     )
     listed = markup.items("ul", (_chip(chip) for chip in row), "lt-chips", aria_label=t("bar.progress"))
     markup.put(markup.raw_tag("div", line, "lt-bar") + listed)

@@ -10,7 +10,7 @@ from app import session
 from app.widgets import figures, markup
 from cases.debrief import QuestionDebrief
 
-SIGNS: Final = {"right": "✓", "partly": "≈", "wrong": "✗", "blank": "–", "unreadable": "?"}
+SIGNS: Final = {"right": "✓", "partly": "≈", "wrong": "✗", "blank": "–", "unreadable": "?", "pending": "…"}
 
 
 def verdict(item: QuestionDebrief) -> None:

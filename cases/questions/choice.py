@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -10,8 +12,30 @@ from cases.answers import BLANK, Answer, Raw, Reading, is_blank
 from cases.expressions import ExpressionError
 from cases.numerals import Lang
 from cases.plain import Plain
-from cases.questions.base import Identifier, Outcome, Question, Scope, fault
+from cases.problem import message
+from cases.questions.base import Identifier, Outcome, Question, Scope, Wording, fault
 from cases.template import Source
+
+
+@dataclass(frozen=True)
+class OptionView:
+    """An option of a choice."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ChoiceAsk:
+    """The options in the variant's order; ``none`` is the one that excludes the others, and stands last.
+
+    ``look`` is "buttons" or "list": a list to unfold suits many options, one of which is chosen.
+    """
+
+    options: tuple[OptionView, ...]
+    several: bool
+    none: str = ""
+    look: str = "buttons"
 
 
 class ChoiceQuestion(Question):
@@ -25,7 +49,13 @@ class ChoiceQuestion(Question):
     several: bool = False
     shuffle: bool = True
     credits: dict[Identifier, float] = Field(
-        default_factory=dict, description="what a wrong option still earns"
+        default_factory=dict, description="what a wrong option still earns; of several, how little it costs"
+    )
+    none: Identifier | None = Field(
+        None, description="the option for none of the others: the key when the answer is an empty list"
+    )
+    look: Literal["buttons", "list"] = Field(
+        "buttons", description="list: to unfold, for one of many options"
     )
 
     @field_validator("options")
@@ -47,6 +77,14 @@ class ChoiceQuestion(Question):
                 raise fault("credit_range", item=option, credit=credit)
         return credits
 
+    @field_validator("none")
+    @classmethod
+    def _an_option(cls, none: str | None, info: ValidationInfo) -> str | None:
+        options = info.data.get("options", [none])
+        if none is not None and none not in options:
+            raise fault("not_listed", item=none, known=", ".join(options))
+        return none
+
     # -- the graph ----------------------------------------------------------------------------------
     def sources(self) -> dict[str, Source]:
         """The key."""
@@ -55,11 +93,15 @@ class ChoiceQuestion(Question):
     def key(self, scope: Scope) -> Plain:
         """The ids of the right options, in the file's order."""
         value = scope.evaluate(self.templates["answer"])
-        chosen = value if isinstance(value, list) else [value]
+        chosen: list[Plain] = list(value) if isinstance(value, list) else [value]
+        if not chosen and self.none is not None:
+            chosen = [self.none]
         if not chosen or any(option not in self.options for option in chosen):
             raise ExpressionError("choice_key", options=", ".join(self.options), found=str(value))
         if not self.several and len(chosen) != 1:
             raise ExpressionError("choice_several", found=str(value))
+        if self.none in chosen and len(set(map(str, chosen))) > 1:
+            raise ExpressionError("choice_none", none=str(self.none), found=str(value))
         return [option for option in self.options if option in chosen]
 
     # -- answers ------------------------------------------------------------------------------------
@@ -78,6 +120,8 @@ class ChoiceQuestion(Question):
             )
         if len(set(chosen)) > 1 and not self.several:
             return Reading(codes=("one_option",))
+        if self.none in chosen and len(set(chosen)) > 1:
+            return Reading(codes=("none_alone",))
         return Reading(value=[option for option in self.options if option in chosen])
 
     def raw(self, value: Plain, lang: Lang) -> Raw:  # ids are the same in both languages
@@ -89,11 +133,23 @@ class ChoiceQuestion(Question):
         """The option ids; the debrief puts their words in their place."""
         return ", ".join(str(option) for option in value) if isinstance(value, list) else ""
 
+    def describe(self, value: Plain, words: Wording) -> str:
+        """The words of the options."""
+        between = "\u202f; " if words.lang == "fr" else "; "
+        chosen = value if isinstance(value, list) else []
+        return between.join(words.item("options", str(option)) for option in chosen)
+
+    def shaped(self, text: str) -> Iterator[Raw]:
+        """An id, and a list of ids."""
+        yield text
+        yield [self.options[0], text]
+
     # -- marking ------------------------------------------------------------------------------------
     def mark(self, reading: Reading, carried: Scope, key: Scope) -> Outcome:
         """Mark a choice: the share of the right ids less the share of the wrong ones, never under zero.
 
-        Ticking everything therefore earns nothing, however many of the options are right.
+        Ticking everything therefore earns nothing, however many of the options are right. A wrong id that
+        has a credit costs that much less than the others, which then cost more.
         """
         assert isinstance(reading.value, list)
         chosen = set(reading.value)
@@ -104,8 +160,11 @@ class ChoiceQuestion(Question):
             return Outcome(1.0, ("carried",), expected=list(own), key=list(right))
         wrong = [option for option in self.options if option in chosen - set(own)]
         if self.several:
-            others = max(len(self.options) - len(own), 1)
-            credit = max(0.0, len(chosen & set(own)) / len(own) - len(wrong) / others)
+            costs = {
+                option: 1 - self.credits.get(option, 0.0) for option in self.options if option not in own
+            }
+            lost = sum(costs[option] for option in wrong) / (sum(costs.values()) or 1.0)
+            credit = max(0.0, len(chosen & set(own)) / len(own) - lost)
         else:
             credit = self.credits.get(wrong[0], 0.0)
         head = "partly" if credit > 0 else "wrong"
@@ -125,7 +184,36 @@ class ChoiceQuestion(Question):
         right = self._ids(scope)
         return {f"option.{option}": [[option]] for option in self.options if option not in right}
 
+    # -- the proof ----------------------------------------------------------------------------------
+    def chance(self, scope: Scope) -> float | None:
+        """The mean credit over the options: a figure that few seeds estimate as well as many."""
+        outcomes = [self.mark(self.read(Answer(option)), scope, scope) for option in self.options]
+        return sum(outcome.credit for outcome in outcomes) / len(outcomes)
+
     # -- words --------------------------------------------------------------------------------------
+    def remarks(self, reading: Reading, outcome: Outcome, words: Wording) -> Iterator[str]:
+        """A word on each option: what was rightly chosen, what was not, what was left out."""
+        chosen = reading.value if isinstance(reading.value, list) else []
+        right = outcome.expected if isinstance(outcome.expected, list) else []
+        if not chosen:
+            return
+        for option in sorted(chosen, key=lambda one: one not in right):
+            yield words.item("feedback", str(option))
+        for option in right:
+            if option not in chosen and self.several:
+                yield message("debrief.left_out", words.lang, {"option": self.describe([option], words)})
+
+    def told(self, code: str) -> bool:
+        """Every code but a blank's and the carried one has its words on the options."""
+        return code != "blank"
+
+    def ask(self, scope: Scope, words: Wording) -> ChoiceAsk:
+        """The options in the variant's order."""
+        order = words.shuffled(self.options, "options") if self.shuffle else self.options
+        order = sorted(order, key=lambda option: option == self.none)  # "none of these" stands last
+        options = tuple(OptionView(option, words.item("options", option)) for option in order)
+        return ChoiceAsk(options, self.several, self.none or "", self.look)
+
     def lists(self) -> dict[str, frozenset[str]]:
         """The words of each option, and a word of feedback on each."""
         ids = frozenset(self.options)

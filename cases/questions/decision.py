@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import ClassVar, Literal
@@ -15,6 +15,7 @@ from cases.answers import BLANK, Answer, Raw, Reading, is_blank
 from cases.expressions import ExpressionError
 from cases.numerals import Lang
 from cases.plain import Plain, is_number
+from cases.problem import message
 from cases.quantity import read_number, unit_label, write_number
 from cases.questions.base import (
     FieldView,
@@ -24,6 +25,7 @@ from cases.questions.base import (
     Question,
     Scope,
     Unit,
+    Wording,
     fault,
     unreadable,
 )
@@ -49,6 +51,13 @@ class Input(Part):
 
 
 @dataclass(frozen=True)
+class DecisionAsk:
+    """How many training years the learner may explore."""
+
+    trials: int
+
+
+@dataclass(frozen=True)
 class Trial:
     """What a simulation needs: the scenario and a policy as plain data."""
 
@@ -65,6 +74,7 @@ class DecisionQuestion(Question):
 
     TYPE: ClassVar[str] = "decision"
     EVIDENCE: ClassVar[str] = "simulated"
+    SIMULATED: ClassVar[bool] = True
 
     type: Literal["decision"] = "decision"
     inputs: dict[Identifier, Input] = Field(min_length=1, max_length=6)
@@ -220,6 +230,15 @@ class DecisionQuestion(Question):
             if is_number(figure)
         )
 
+    def blank(self) -> Raw:
+        """No input."""
+        return {}
+
+    def shaped(self, text: str) -> Iterator[Raw]:
+        """The text in the first input alone, and in every one."""
+        yield {next(iter(self.inputs)): text}
+        yield dict.fromkeys(self.inputs, text)
+
     # -- marking ------------------------------------------------------------------------------------
     def mark(self, reading: Reading, carried: Scope, key: Scope) -> Outcome:  # the year is the same for all
         """Mark a policy by its regret over the marking runs, under common random numbers."""
@@ -260,7 +279,43 @@ class DecisionQuestion(Question):
             return 0.0
         return min(max((naive - cost) / (naive - best), 0.0), 1.0)
 
+    # -- the proof ----------------------------------------------------------------------------------
+    def stock(self, figures: Iterator[str]) -> Raw:
+        """Every input at its lowest."""
+        return {name: str(box.range[0]) for name, box in self.inputs.items()}
+
+    def prove(self, scope: Scope) -> Iterator[tuple[str, Mapping[str, object]]]:
+        """The naive policy earns nothing and lies well apart from the reference."""
+        cost = self.measured(scope, self.kept(scope.value(self.id)))[self.minimise]
+        naive = self.measured(scope, self.naive_inputs(scope))[self.minimise]
+        if naive < cost * (1 + 5 * self.dead_band):
+            yield "proof_decision", {"naive": naive, "best": cost}
+
     # -- words --------------------------------------------------------------------------------------
+    def remarks(self, reading: Reading, outcome: Outcome, words: Wording) -> Iterator[str]:
+        """The cost beside the solver's and the naive one, and the share of the gain that it brings."""
+        if not outcome.detail:
+            return
+        figures = {}
+        for who in ("learner", "reference", "naive"):
+            result = outcome.detail[who]
+            assert isinstance(result, dict)
+            cost = result[self.minimise]
+            assert is_number(cost)
+            figures[who] = write_number(float(cost), words.lang, decimals=0, unit="EUR")
+        yield message("debrief.decision", words.lang, figures)
+        if outcome.codes[0] in {"correct", "partly"}:
+            share = write_number(outcome.credit, words.lang, decimals=0, style="percent")
+            yield message(f"debrief.decision_{outcome.codes[0]}", words.lang, {"share": share})
+
+    def told(self, code: str) -> bool:
+        """The share of the gain is said with the costs."""
+        return code in {"correct", "partly"}
+
+    def ask(self, scope: Scope, words: Wording) -> DecisionAsk:
+        """How many training years."""
+        return DecisionAsk(self.trials)
+
     def lists(self) -> dict[str, frozenset[str]]:
         """The name of each input and the words of each remark."""
         found = {"inputs": frozenset(self.inputs)}

@@ -1,215 +1,346 @@
-"""A figure to compute: a quantity, a rate, a duration, an amount."""
+"""A figure to compute, or several: quantities, rates, amounts, durations, dates."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import combinations, product
-from typing import ClassVar, Literal
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from cases import detectors
 from cases.answers import BLANK, Answer, Raw, Reading, is_blank
-from cases.expressions import ExpressionError
+from cases.figure import PERCENT, Allowed, Figure, FigureFields, Mistake, View
+from cases.figure_set import OWN
 from cases.numerals import Lang
-from cases.plain import Plain, is_number
+from cases.part import Identifier, fault
+from cases.plain import Plain
 from cases.problem import message
-from cases.quantity import read_number, round_to, unit_label, write_number
-from cases.questions.base import FieldView, Identifier, Outcome, Part, Question, Scope, Unit, unreadable
-from cases.template import Source
-from cases.tolerance import Tolerance, plausible, significant_digits
-
-PERCENT = "percent"
+from cases.questions.base import FieldView, Outcome, Question, Scope, Wording
+from cases.questions.choice import OptionView
+from cases.questions.several_figures import METHOD, MOST, VALUE, Box, Method, SeveralFigures, Step
+from cases.template import Source, Template, compile_template
 
 
-class Mistake(Part):
-    """A misconception: what it answers, and what it still earns (a share of the points)."""
+@dataclass(frozen=True)
+class BoxView:
+    """An input box of a figure."""
 
-    answer: Source = Field(description="an expression, or a list of them where one idea has several forms")
-    credit: float = Field(0.0, ge=0, lt=1)
-
-
-class Allowed(Part):
-    """The allowance around the key: relative to it, and absolute in the unit asked."""
-
-    relative: float = Field(
-        0.01, ge=0, le=0.2, description="none by default where the question rounds up or down"
-    )
-    absolute: float = Field(0.0, ge=0)
+    id: str
+    label: str
+    unit_label: str
+    note: str
+    placeholder: str = ""
 
 
-class NumberQuestion(Question):
-    """One figure with a unit, a rounding and a tolerance; the value of the same id is its key."""
+@dataclass(frozen=True)
+class NumberAsk:
+    """What the page asks: the boxes, the steps with their points, the methods in the variant's order."""
+
+    boxes: tuple[BoxView, ...]
+    steps: tuple[BoxView, ...]
+    methods: tuple[OptionView, ...]
+    steps_required: bool
+    several: bool
+
+
+class NumberQuestion(FigureFields, Question):
+    """One figure, whose key is the value of the same id; or several, whose values make a record.
+
+    ``boxes`` asks for several figures. ``steps`` are intermediate ones: a right final figure earns all the
+    points, steps earn theirs where it is wrong. ``method`` is a choice beside the figure, marked apart.
+    """
 
     TYPE: ClassVar[str] = "number"
+    WORDED: ClassVar[Mapping[str, str]] = {**Question.WORDED, METHOD: "method_feedback"}
 
     type: Literal["number"] = "number"
-    unit: Unit = ""
-    answer: Source = Field(description="the key: an expression over the graph")
-    round: Literal["nearest", "ceil", "floor", "truncate"] = "nearest"
-    decimals: int = Field(0, ge=0, le=6, description="decimals asked (of the percentage for a percent)")
-    tolerance: Allowed = Allowed()
-    rounding_credit: float = Field(0.5, ge=0, lt=1, description="what a figure rounded the wrong way earns")
-    mistakes: dict[Identifier, Mistake | str | float | list[str]] = Field(default_factory=dict)
+    answer: Source = Field(None, description="the key: an expression over the graph")
+    boxes: dict[Identifier, Box] = Field(default_factory=dict, max_length=MOST)
+    steps: dict[Identifier, Step] = Field(default_factory=dict, max_length=MOST)
+    steps_required: bool = Field(False, description="steps earn their points whatever the final figure")
+    method: Method | None = None
+
+    @model_validator(mode="after")
+    def _one_or_several(self) -> Self:
+        given = self.model_fields_set
+        if ("answer" in given) == bool(self.boxes):
+            raise fault("number_answer")
+        apart = sorted(given & set(FigureFields.model_fields)) if self.boxes else []
+        if apart:
+            raise fault("boxes_apart", item=apart[0])
+        places = [*self.boxes, *self.steps]
+        taken = next((one for one in places if one in {VALUE, METHOD} or places.count(one) > 1), None)
+        if taken is not None:
+            raise fault("place_taken", item=taken)
+        beside = sum(step.points for step in self.steps.values()) + (self.method.points if self.method else 0)
+        if beside >= self.points:
+            raise fault("beside_points", beside=beside, points=self.points)
+        return self
+
+    # -- its figures --------------------------------------------------------------------------------
+    @cached_property
+    def figure(self) -> Figure:
+        """The figure that a question without boxes asks for, with the keys of the question."""
+        given = {name: getattr(self, name) for name in FigureFields.model_fields}
+        return Figure.model_construct(self.model_fields_set & set(given), **given)
+
+    @cached_property
+    def several(self) -> SeveralFigures | None:
+        """The places of a question of several figures; None where there is but one."""
+        if not (self.boxes or self.steps or self.method):
+            return None
+        return SeveralFigures(
+            finals=self.boxes or {VALUE: self.figure},
+            steps=self.steps,
+            steps_required=self.steps_required,
+            method=self.method,
+            chosen=self.templates["method.answer"] if self.method else None,
+            points=self.points,
+        )
 
     # -- the graph ----------------------------------------------------------------------------------
+    def _by_place(self) -> Iterator[tuple[str, Figure]]:
+        """Each figure with its place under the question in the file."""
+        if not self.boxes:
+            yield "", self.figure
+        for name, box in self.boxes.items():
+            yield f"boxes.{name}.", box
+        for name, step in self.steps.items():
+            yield f"steps.{name}.", step
+
     def sources(self) -> dict[str, Source]:
-        """The key and every misconception."""
-        found: dict[str, Source] = {"answer": self.answer}
-        for name, mistake in self.mistakes.items():
-            answer = mistake.answer if isinstance(mistake, Mistake) else mistake
-            found[f"mistakes.{name}"] = list(answer) if isinstance(answer, list) else answer
-        return found
+        """The keys, misconceptions and alternatives of every figure, and the method."""
+        found = {
+            f"{under}{place}": source
+            for under, figure in self._by_place()
+            for place, source in figure.sources().items()
+        }
+        return found | ({"method.answer": self.method.answer} if self.method else {})
 
-    @property
-    def _decimals(self) -> int:
-        return self.decimals + 2 if self.unit == PERCENT else self.decimals
+    @cached_property
+    def templates(self) -> Mapping[str, Template]:
+        """The compiled sources, shared with the figures."""
+        found = {
+            f"{under}{place}": template
+            for under, figure in self._by_place()
+            for place, template in figure.templates.items()
+        }
+        return found | ({"method.answer": compile_template(self.method.answer)} if self.method else {})
 
-    @property
-    def _tolerance(self) -> Tolerance:
-        absolute = self.tolerance.absolute / 100 if self.unit == PERCENT else self.tolerance.absolute
-        relative = self.tolerance.relative
-        if self.round in {"ceil", "floor"} and "relative" not in self.tolerance.model_fields_set:
-            # 251 pallets are not 250: what is rounded up or down is exact, unless the case says otherwise
-            relative = 0.0
-        return Tolerance(relative, absolute, self.round, 10.0**-self._decimals)
+    def graph_sources(self) -> tuple[str, ...]:
+        """The key of every figure, and the method's."""
+        keys = (f"{under}answer" for under, _ in self._by_place())
+        return (*keys, *(("method.answer",) if self.method else ()))
 
-    def _figure(self, scope: Scope, place: str) -> float:
-        value = scope.evaluate(self.templates[place])
-        if not is_number(value):
-            raise ExpressionError("expression_type", what=place)
-        return float(value)
-
-    def _rounded(self, value: float) -> float:
-        return float(round_to(value, self.round, self._decimals))
+    def own_names(self) -> frozenset[str]:
+        """``own``, the record of the places before, where there are several."""
+        return frozenset({OWN}) if self.several else frozenset()
 
     def key(self, scope: Scope) -> Plain:
-        """The key, rounded as asked: what the learner writes down and goes on with."""
-        return self._rounded(self._figure(scope, "answer"))
-
-    def _slips(self, scope: Scope, name: str) -> list[float]:
-        value = scope.evaluate(self.templates[f"mistakes.{name}"])
-        figures = value if isinstance(value, list) else [value]
-        if not all(is_number(figure) for figure in figures):
-            raise ExpressionError("expression_type", what=f"mistakes.{name}")
-        return [self._rounded(float(figure)) for figure in figures if is_number(figure)]
+        """The key, rounded as asked: what the learner writes down and goes on with; a record of several."""
+        return self.several.key(scope) if self.several else self.figure.key(View(scope))
 
     def mistake_values(self, scope: Scope) -> dict[str, list[Plain]]:
         """The figures that each declared misconception would write down."""
-        return {f"mistake.{name}": list(self._slips(scope, name)) for name in self.mistakes}
+        if self.several:
+            return self.several.mistake_values(scope)
+        return self.figure.mistake_values(View(scope))
 
     def look_alike(self, scope: Scope) -> Iterator[tuple[str, str]]:
-        """Pairs among the key and the misconceptions whose accepted answers meet in this draw."""
-        values = {"correct": [self.key(scope)], **self.mistake_values(scope)}
-        for (one, figures), (other, others) in combinations(values.items(), 2):
-            for a, b in product(figures, others):
-                if is_number(a) and is_number(b) and not self._tolerance.apart(float(a), float(b)):
-                    yield one, other
+        """Pairs among the key, alternatives and misconceptions whose accepted answers meet in this draw."""
+        return self.several.look_alike(scope) if self.several else self.figure.look_alike(View(scope))
 
     # -- answers ------------------------------------------------------------------------------------
     def read(self, answer: Answer) -> Reading:
-        """Read the figure in the language it was typed in."""
+        """Read the figure, or each of them, in the language it was typed in."""
+        if self.several:
+            return BLANK if is_blank(answer.raw) else self.several.read(answer)
         if not isinstance(answer.raw, str):
             return Reading(codes=("answer_shape",))
         if is_blank(answer.raw):
             return BLANK
-        rate = self.unit == PERCENT
-        read = read_number(
-            answer.raw, answer.lang, unit=self.unit or None, rate=rate, percent=rate, decimals=self.decimals
-        )
-        return Reading(value=read.value) if read.ok else unreadable(read, answer, self.unit)
+        return self.figure.read(answer.raw, answer.lang)
 
     def raw(self, value: Plain, lang: Lang) -> Raw:
         """The figure as a careful learner types it, with its unit left out."""
-        return self._write(value, lang, with_unit=False)
+        return self.several.raw(value, lang) if self.several else self.figure.raw(value, lang)
 
     def show(self, value: Plain, lang: Lang) -> str:
         """The figure with its unit."""
-        return self._write(value, lang, with_unit=True)
+        return self.several.show(value, lang) if self.several else self.figure.show(value, lang)
 
-    def _write(self, value: Plain, lang: Lang, *, with_unit: bool, decimals: int | None = None) -> str:
-        if not is_number(value):
+    def describe(self, value: Plain, words: Wording) -> str:
+        """The figure with its unit; each of several after its label."""
+        if self.several is None or not isinstance(value, dict):
+            return self.show(value, words.lang)
+        said = {place: self.part_show(place, value.get(place), words) for place in self.several.places}
+        return self.several.labelled(said, self._labels(words), words.lang)
+
+    def describe_reading(self, reading: Reading, words: Wording) -> str:
+        """The learner's figures, decimals kept."""
+        if self.several is None:
+            return self.echo(reading, words.lang)
+        said = self.echoes(reading, words.lang)
+        if isinstance(reading.value, dict) and METHOD in reading.value:
+            said = {METHOD: self.part_show(METHOD, reading.value[METHOD], words), **said}
+        return self.several.labelled(said, self._labels(words), words.lang)
+
+    def echo(self, reading: Reading, lang: Lang) -> str:
+        """What was read of a figure, decimals kept, with the unit; of several, each says its own (``echoes``)."""
+        return "" if self.several or not reading.ok else self.figure.echo(reading.value, lang)
+
+    def echoes(self, reading: Reading, lang: Lang) -> dict[str, str]:
+        """What was read of each figure, by place."""
+        return self.several.echoes(reading.value, lang) if self.several else {VALUE: self.echo(reading, lang)}
+
+    def retyped(self, reading: Reading, lang: Lang) -> dict[str, str]:
+        """The figures read, by place, as they are typed in another language."""
+        if self.several:
+            return self.several.retyped(reading.value, lang)
+        return {VALUE: self.figure.retyped(reading.value, lang)} if reading.ok else {}
+
+    def displayed(self, value: Plain, lang: Lang) -> Raw | None:
+        """The figure with its unit."""
+        return self.several.displayed(value, lang) if self.several else self.figure.displayed(value, lang)
+
+    def blank(self) -> Raw:
+        """A space in each place."""
+        return dict.fromkeys(self.several.places, " ") if self.several else super().blank()
+
+    def shaped(self, text: str) -> Iterator[Raw]:
+        """The text as the figure; of several, in the first place, in the last, in all."""
+        if self.several is None:
+            yield text
+            return
+        places = self.several.places
+        yield from ({places[0]: text}, {places[-1]: text}, dict.fromkeys(places, text))
+
+    def part_label(self, place: str, words: Wording) -> str:
+        """The label of a box or a step in the paper; a word of ours for the method and for the only figure."""
+        if place in {VALUE, METHOD}:
+            return message(f"number.{place}", words.lang)
+        return words.item("boxes" if place in self.boxes else "steps", place)
+
+    def part_show(self, place: str, value: Plain, words: Wording) -> str:
+        """A figure with its unit; the words of a method."""
+        if value is None or self.several is None:
             return ""
-        shown = max(self.decimals if decimals is None else decimals, 0)
-        if self.unit == PERCENT:
-            return write_number(value, lang, decimals=shown, style="percent")
-        return write_number(value, lang, decimals=shown, unit=self.unit if with_unit and self.unit else None)
+        if place == METHOD:
+            return words.item("methods", str(value))
+        return self.several.figures.figures[place].show(value, words.lang)
 
-    def show_as_typed(self, value: float, lang: Lang) -> str:
-        """What was read of a learner's figure, decimals kept, with the unit."""
-        typed = next((d for d in range(7) if abs(round(value, d) - value) <= 1e-9 * max(1, abs(value))), 6)
-        if self.unit == PERCENT:
-            typed = max(typed - 2, 0)
-        if typed and self.unit.split("/")[0] == "EUR":
-            typed = max(typed, 2)  # an amount is written in cents: 4,10 €
-        return self._write(value, lang, with_unit=True, decimals=typed)
+    def _labels(self, words: Wording) -> dict[str, str]:
+        places = self.several.places if self.several else ()
+        return {place: self.part_label(place, words) for place in places}
 
     # -- marking ------------------------------------------------------------------------------------
     def mark(self, reading: Reading, carried: Scope, key: Scope) -> Outcome:
         """Mark a figure: right, right by what was carried, a known misconception, a slip, or wrong."""
-        assert is_number(reading.value)
-        answer = float(reading.value)
-        right = self._key_figure(key)
-        own = right if carried is key else self._key_figure(carried)
-        credit, code = self._judge(answer, right, own, carried, key)
-        accepted = right if code == "correct" else own
+        if self.several:
+            return self.several.mark(reading, carried, key)
+        of_key = View(key)
+        judged = self.figure.judge(reading.value, of_key if carried is key else View(carried), of_key)
         return Outcome(
-            credit=credit,
-            codes=(code,),
-            expected=accepted,
-            key=right,
-            interval=self._tolerance.shown(accepted, self._decimals),
+            credit=judged.credit,
+            codes=(judged.code,),
+            expected=judged.expected,
+            key=judged.key,
+            interval=self.figure.interval(judged.expected),
         )
 
-    def _key_figure(self, scope: Scope) -> float:
-        value = self.key(scope)
-        assert is_number(value)
-        return float(value)
-
-    def _judge(
-        self, answer: float, right: float, own: float, carried: Scope, key: Scope
-    ) -> tuple[float, str]:
-        if self._tolerance.holds(right, answer):
-            return 1.0, "correct"
-        if self._tolerance.holds(own, answer):
-            return 1.0, "carried"
-        scopes = (key,) if carried is key else (carried, key)
-        for name, mistake in self.mistakes.items():
-            for scope in scopes:
-                try:
-                    slips = self._slips(scope, name)
-                except ExpressionError:
-                    continue  # a learner's odd upstream figure may leave a misconception without a value
-                if any(self._tolerance.holds(slip, answer) for slip in slips):
-                    return (mistake.credit if isinstance(mistake, Mistake) else 0.0), f"mistake.{name}"
-        unit = 10.0**-self._decimals
-        for scope in scopes:
-            if abs(answer - self._figure(scope, "answer")) < unit * (1 - 1e-9):
-                return self.rounding_credit, "rounding"
-        found = (detectors.detect(answer, figure, self.unit) for figure in (own, right))
-        return 0.0, next((slip for slip in found if slip), "wrong")
-
     def carries(self, reading: Reading, outcome: Outcome) -> bool:
-        """Carry a right or explained figure always, another one only when it is plausible."""
-        if not reading.ok or not is_number(reading.value):
-            return False
-        code = outcome.codes[0]
-        if code in {"correct", "carried", "rounding"} or code.startswith("mistake."):
-            return True
-        if code != "wrong" and significant_digits(reading.value) >= 3:
-            return True  # a known slip on a figure too precise to be a stock answer
-        return is_number(outcome.key) and plausible(float(reading.value), float(outcome.key))
+        """Carry a right or explained figure always, another one only when it is plausible; place by place."""
+        if self.several or not reading.ok:
+            return reading.ok
+        return self.figure.carries(reading.value, outcome.codes[0], outcome.key)
+
+    def stand_in(self, reading: Reading, outcome: Outcome, carried: Scope) -> Plain:
+        """The figure; of several, those that carry, and the graph's in the other places."""
+        return outcome.detail["stands"] if self.several else reading.value
+
+    # -- the proof ----------------------------------------------------------------------------------
+    def errors(self, scope: Scope) -> list[Plain]:
+        """A plausible slip that nothing explains, then the misconceptions."""
+        slips = self.several.nudged(scope) if self.several else [self.figure.nudged(self.key(scope))]
+        return [*slips, *super().errors(scope)]
+
+    def stock(self, figures: Iterator[str]) -> Raw:
+        """A figure in each place."""
+        return self.several.stock(figures) if self.several else super().stock(figures)
+
+    def chance(self, scope: Scope) -> float | None:
+        """The mean credit over the methods, where there are some."""
+        return self.several.chance(scope) if self.several else None
+
+    def prove(self, scope: Scope) -> Iterator[tuple[str, Mapping[str, object]]]:
+        """The key can be typed, a percentage cannot be taken for a rate, every alternative has a value."""
+        if self.several:
+            yield from self.several.prove(scope)
+            return
+        self.figure.alternative_values(View(scope))
+        yield from self.figure.prove(scope.value(self.id))
 
     # -- words --------------------------------------------------------------------------------------
+    def remarks(self, reading: Reading, outcome: Outcome, words: Wording) -> Iterator[str]:
+        """Of several figures: what each place calls for, and what was accepted."""
+        if self.several is None:
+            return iter(())
+        return self.several.remarks(reading, outcome, words, self._labels(words))
+
+    def told(self, code: str) -> bool:
+        """Of several figures, ``remarks`` says all but the general verdict."""
+        return self.several is not None and code not in {"correct", "partly", "wrong", "blank"}
+
+    def interval(self, outcome: Outcome, lang: Lang) -> str:
+        """ "de 802 à 818 pièces": the unit once, unless it is a sign that stands with each figure."""
+        if self.several or outcome.expected is None:
+            return ""
+        return self.figure.interval_words(outcome.expected, outcome.interval, lang)
+
     def lists(self) -> dict[str, frozenset[str]]:
-        """A word of feedback for each misconception."""
-        return {"mistakes": frozenset(self.mistakes)} if self.mistakes else {}
+        """The labels of boxes, steps and methods, and a word of feedback for each code that has its own."""
+        figures = [figure for _, figure in self._by_place()]
+        methods = frozenset(self.method.options if self.method else ())
+        named = {
+            "boxes": frozenset(self.boxes),
+            "steps": frozenset(self.steps),
+            "methods": methods,
+            "method_feedback": methods,
+            "mistakes": frozenset(name for figure in figures for name in figure.mistakes),
+            "alternatives": frozenset(name for figure in figures for name in figure.alternatives),
+        }
+        return {name: ids for name, ids in named.items() if ids}
 
     def fields(self, lang: Lang, words: Mapping[str, str]) -> tuple[FieldView, ...]:
-        """One box, with its unit and the rounding asked."""
-        decimals = max(self.decimals, 0)
-        note = message(f"round.{self.round}.{min(decimals, 2)}", lang, {"decimals": decimals})
-        return (FieldView("value", "", unit_label(self.unit, lang) if self.unit else "", note),)
+        """A box for each figure asked, with its unit and the rounding asked."""
+        finals = self.several.finals if self.several else {VALUE: self.figure}
+        return tuple(
+            FieldView(place, "", figure.unit_words(lang), figure.note(lang))
+            for place, figure in finals.items()
+        )
+
+    def ask(self, scope: Scope, words: Wording) -> NumberAsk:
+        """The boxes and steps with their labels, the methods in the variant's order."""
+        options = self.method.options if self.method else []
+        if self.method is not None and self.method.shuffle:
+            options = words.shuffled(options, "methods")
+        finals = self.several.finals if self.several else {VALUE: self.figure}
+        return NumberAsk(
+            boxes=tuple(self._box(place, figure, words) for place, figure in finals.items()),
+            steps=tuple(self._box(place, step, words) for place, step in self.steps.items()),
+            methods=tuple(OptionView(option, words.item("methods", option)) for option in options),
+            steps_required=self.steps_required,
+            several=self.several is not None,
+        )
+
+    def _box(self, place: str, figure: Figure, words: Wording) -> BoxView:
+        lang, label = words.lang, self.part_label(place, words)
+        return BoxView(place, label, figure.unit_words(lang), figure.note(lang), figure.placeholder(lang))
+
+    def shape(self) -> str:
+        """One place a line where there are several."""
+        return "record" if self.several else "text"
 
 
-__all__ = ["Allowed", "Mistake", "NumberQuestion"]
+__all__ = ["PERCENT", "Allowed", "BoxView", "Mistake", "NumberAsk", "NumberQuestion"]

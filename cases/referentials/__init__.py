@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 
 from cases.referentials.model import (
+    Acquisition,
+    Assessed,
     Award,
     Block,
     Capability,
@@ -15,11 +17,14 @@ from cases.referentials.model import (
     External,
     Label,
     Referential,
+    Requirement,
     Weight,
 )
 from cases.referentials.read import ReferentialError, read_referential
 
 __all__ = [
+    "Acquisition",
+    "Assessed",
     "Award",
     "Block",
     "Capability",
@@ -29,6 +34,7 @@ __all__ = [
     "Label",
     "Referential",
     "ReferentialError",
+    "Requirement",
     "UnknownCriterion",
     "Weight",
     "criteria",

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NoReturn
+from dataclasses import dataclass, replace
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from cases.referentials.model import (
-    Award,
+    Acquisition,
+    Assessed,
     Block,
     Capability,
     Competence,
     Criterion,
-    External,
     Label,
     Referential,
-    Weight,
+    Requirement,
+)
+from cases.referentials.node import Node, ReferentialError
+from cases.referentials.read_rules import (
+    default_acquisition,
+    own_acquisition,
+    read_assessed,
+    read_award,
+    requirements,
 )
 
-_RULES = ("weighted_mean", "all_blocks", "all_competences")
-_UNITS = ("block", "competence")
-
-
-class ReferentialError(ValueError):
-    """A referential file that cannot be used: `file:line: what is wrong, and how to mend it`."""
+__all__ = ["ReferentialError", "read_referential"]
 
 
 def read_referential(text: str, name: str) -> Referential:
@@ -45,75 +47,7 @@ def read_referential(text: str, name: str) -> Referential:
         raise ReferentialError(f"{name}:1: not valid YAML, {error}: mend the syntax") from error
     if not isinstance(data, CommentedMap):
         raise ReferentialError(f"{name}:1: a referential is a mapping: start with 'id: …'")
-    return _referential(_Node(name, data))
-
-
-class _Node:
-    """One mapping of the file, which knows its line and which fields have been read."""
-
-    def __init__(self, name: str, data: CommentedMap) -> None:
-        self.name, self.data = name, data
-        self.line: int = data.lc.line + 1
-        self.read: set[str] = set()
-
-    def fail(self, what: str, field: str | None = None) -> NoReturn:
-        line = self.line
-        if field is not None and field in self.data:
-            line = self.data.lc.key(field)[0] + 1
-        raise ReferentialError(f"{self.name}:{line}: {what}")
-
-    def take(self, field: str) -> Any:
-        self.read.add(field)
-        return self.data.get(field)
-
-    def text(self, field: str) -> str:
-        value = self.take(field)
-        if not isinstance(value, str) or not value.strip():
-            self.fail(f"'{field}' must be a text that is not empty: write {field}: \"…\"", field)
-        return value
-
-    def one_of(self, field: str, allowed: tuple[str, ...]) -> Any:
-        value = self.take(field)
-        if value not in allowed:
-            self.fail(f"'{field}' is {value!r}: write one of {', '.join(allowed)}", field)
-        return value
-
-    def number(self, field: str) -> float | None:
-        value = self.take(field)
-        if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            self.fail(f"'{field}' is {value!r}: write a number", field)
-        return float(value)
-
-    def child(self, field: str) -> _Node:
-        value = self.take(field)
-        if not isinstance(value, CommentedMap):
-            self.fail(f"'{field}' must be a mapping: write {field}: {{…}}", field)
-        return _Node(self.name, value)
-
-    def label(self, field: str) -> Label:
-        node = self.child(field)
-        label = Label(fr=node.text("fr"), en=node.text("en"))
-        node.done()
-        return label
-
-    def children(self, field: str, *, required: bool = True) -> Iterator[_Node]:
-        value = self.take(field)
-        if value is None and not required:
-            return
-        if not isinstance(value, CommentedSeq) or not value:
-            self.fail(f"'{field}' must be a list that is not empty: write one '- {{id: …}}' per line", field)
-        for row, item in enumerate(value):
-            if not isinstance(item, CommentedMap):
-                line = value.lc.item(row)[0] + 1
-                raise ReferentialError(f"{self.name}:{line}: an item of '{field}' must read '- {{id: …}}'")
-            yield _Node(self.name, item)
-
-    def done(self) -> None:
-        for field in self.data:
-            if field not in self.read:
-                self.fail(f"unknown field '{field}': use {', '.join(sorted(self.read))}", field)
+    return _referential(Node(name, data))
 
 
 class _Ids:
@@ -122,7 +56,7 @@ class _Ids:
     def __init__(self) -> None:
         self.lines: dict[str, int] = {}
 
-    def new(self, node: _Node) -> str:
+    def new(self, node: Node) -> str:
         identifier = node.text("id")
         if identifier in self.lines:
             node.fail(f"id '{identifier}' is already on line {self.lines[identifier]}: give another", "id")
@@ -130,11 +64,13 @@ class _Ids:
         return identifier
 
 
-def _referential(node: _Node) -> Referential:
+def _referential(node: Node) -> Referential:
     ids, identifier = _Ids(), node.text("id")
     title, body, source = node.label("title"), node.text("body"), node.text("source")
-    level, award = node.number("level"), _award(node.child("award"))
-    blocks = tuple(_block(child, identifier, ids) for child in node.children("blocks"))
+    level, award = node.number("level"), read_award(node.child("award"))
+    acquire, set_on, reason = default_acquisition(node.child("acquire"))
+    rules = _Rules(identifier, acquire, read_assessed(node.child("assessed")))
+    blocks = tuple(_block(child, rules, ids) for child in node.children("blocks"))
     known = {criterion.id for block in blocks for criterion in block.criteria}
     across = tuple(_capability(child, known, ids) for child in node.children("across", required=False))
     node.done()
@@ -144,80 +80,85 @@ def _referential(node: _Node) -> Referential:
         body=body,
         source=source,
         award=award,
+        acquire=acquire,
+        acquire_set_on=set_on,
+        acquire_source=reason,
         blocks=blocks,
         level=None if level is None else int(level),
         across=across,
     )
 
 
-def _award(node: _Node) -> Award:
-    unit, rule = node.one_of("unit", _UNITS), node.one_of("rule", _RULES)
-    pass_mark, weights, external = node.number("pass_mark"), [], []
-    if "weights" in node.data:
-        shares = node.child("weights")
-        for part in list(shares.data):
-            share = shares.number(part)
-            if share is None or not 0 < share <= 1:
-                shares.fail(f"weight '{part}' is {share}: write a share above 0 and up to 1", part)
-            weights.append(Weight(str(part), share))
-        if abs(sum(weight.share for weight in weights) - 1) > 1e-9:
-            node.fail("the weights do not add up to 1: mend the shares", "weights")
-    if (rule == "weighted_mean") != bool(weights):
-        node.fail("'weights' goes with the rule weighted_mean, and only with it: add or remove it", "rule")
-    if "external" in node.data:
-        certificates = node.child("external")
-        for name in list(certificates.data):
-            bounds = certificates.child(name)
-            minimum, maximum = bounds.number("minimum"), bounds.number("maximum")
-            if minimum is None:
-                bounds.fail(f"outside certificate '{name}' has no minimum: write minimum: …")
-            bounds.done()
-            external.append(External(str(name), minimum, maximum))
-    node.done()
-    return Award(unit, rule, pass_mark, tuple(weights), tuple(external))
+@dataclass(frozen=True)
+class _Rules:
+    """What a criterion takes from what stands above it."""
+
+    referential: str
+    acquire: Acquisition
+    assessed: Assessed
+    block: str = ""
+    competence: str | None = None
+    conditions: Label | None = None
 
 
-def _block(node: _Node, referential: str, ids: _Ids) -> Block:
+def _block(node: Node, rules: _Rules, ids: _Ids) -> Block:
     identifier, title = ids.new(node), node.label("title")
     if ("criteria" in node.data) == ("competences" in node.data):
         node.fail(f"block '{identifier}' needs either 'criteria' or 'competences': write one of the two")
+    assessed = read_assessed(node.child("assessed")) if "assessed" in node.data else rules.assessed
+    rules = replace(rules, block=identifier, assessed=assessed)
+    elsewhere = node.label("elsewhere") if "elsewhere" in node.data else None
+    require = requirements(node)
+    competences: tuple[Competence, ...] = ()
     if "criteria" in node.data:
-        rows = node.children("criteria")
-        criteria = tuple(_criterion(row, referential, identifier, ids) for row in rows)
-        node.done()
-        return Block(identifier, title, criteria)
-    rows = node.children("competences")
-    competences = tuple(_competence(row, referential, identifier, ids) for row in rows)
+        criteria = tuple(_criterion(row, rules, ids) for row in node.children("criteria"))
+    else:
+        competences = tuple(_competence(row, rules, ids) for row in node.children("competences"))
+        criteria = tuple(criterion for one in competences for criterion in one.criteria)
     node.done()
-    return Block(identifier, title, tuple(c for one in competences for c in one.criteria), competences)
+    return Block(identifier, title, criteria, competences, _over(require, criteria), elsewhere)
 
 
-def _competence(node: _Node, referential: str, block: str, ids: _Ids) -> Competence:
+def _competence(node: Node, rules: _Rules, ids: _Ids) -> Competence:
     identifier, title = ids.new(node), node.label("title")
     conditions = node.label("conditions") if "conditions" in node.data else None
+    acquire = own_acquisition(node, rules.acquire)
+    if acquire.require and conditions is None:
+        node.fail(f"competence '{identifier}' requires without 'conditions': write what the document says")
+    # The document sets its conditions for the competence: any of its criteria may show them.
+    own = replace(rules, acquire=replace(acquire, require=()), competence=identifier, conditions=conditions)
+    found = tuple(_criterion(row, own, ids) for row in node.children("criteria"))
+    shared = _over(acquire.require, found)
     criteria = tuple(
-        _criterion(row, referential, block, ids, competence=identifier, conditions=conditions)
-        for row in node.children("criteria")
+        replace(one, acquire=replace(one.acquire, require=(*shared, *one.acquire.require))) for one in found
     )
     node.done()
     return Competence(identifier, title, criteria, conditions)
 
 
-def _criterion(
-    node: _Node,
-    referential: str,
-    block: str,
-    ids: _Ids,
-    *,
-    competence: str | None = None,
-    conditions: Label | None = None,
-) -> Criterion:
+def _criterion(node: Node, rules: _Rules, ids: _Ids) -> Criterion:
     identifier, label = ids.new(node), Label(fr=node.text("fr"), en=node.text("en"))
+    acquire = own_acquisition(node, rules.acquire)
     node.done()
-    return Criterion(referential, identifier, label, block, competence, conditions)
+    one = Criterion(
+        rules.referential,
+        identifier,
+        label,
+        rules.block,
+        acquire,
+        rules.assessed,
+        rules.competence,
+        rules.conditions,
+    )
+    return replace(one, acquire=replace(acquire, require=_over(acquire.require, (one,))))
 
 
-def _capability(node: _Node, known: set[str], ids: _Ids) -> Capability:
+def _over(require: tuple[Requirement, ...], criteria: tuple[Criterion, ...]) -> tuple[Requirement, ...]:
+    over = tuple(one.id for one in criteria)
+    return tuple(replace(one, over=over) for one in require)
+
+
+def _capability(node: Node, known: set[str], ids: _Ids) -> Capability:
     identifier, label = ids.new(node), Label(fr=node.text("fr"), en=node.text("en"))
     criteria = node.take("criteria")
     if not isinstance(criteria, CommentedSeq) or not criteria:

@@ -68,10 +68,14 @@ def test_the_commands_of_the_issue_are_all_there():
         "case list",
         "case show",
         "case check",
+        "case publish",
+        "case outcomes",
         "case new",
         "case key",
         "simulate",
         "grade",
+        "assess",
+        "regrade",
         "coverage",
     }
 

@@ -208,7 +208,8 @@ def test_coverage_gives_every_criterion_assessed_or_not(run):
     assert (code, err) == (0, "")
     rows = json.loads(out)["criteria"]
     assert len(rows) == len(criteria()) == 152
-    assert all(set(row) == {"referential", "id", "items", "cases", "kinds"} for row in rows)
+    keys = {"referential", "id", "block", "competence", "items", "cases", "kinds", "questions"}
+    assert all(set(row) == keys for row in rows)
     found = {f"{row['referential']}/{row['id']}": row for row in rows}
     for criterion in CASE.criteria:
         assert found[criterion]["items"] >= 1
@@ -216,6 +217,44 @@ def test_coverage_gives_every_criterion_assessed_or_not(run):
         assert found[criterion]["kinds"]
     for row in rows:
         assert bool(row["items"]) == bool(row["cases"]) == bool(row["kinds"])
+        assert row["items"] == len(row["questions"])
+
+
+def test_coverage_of_one_referential_and_of_what_is_missing(run):
+    everything = json.loads(run("coverage", "--json")[1])["criteria"]
+    one = json.loads(run("coverage", "--referential", "rncp11928", "--json")[1])["criteria"]
+    assert one == [row for row in everything if row["referential"] == "rncp11928"]
+    missing = json.loads(run("coverage", "--referential", "rncp11928", "--missing", "--json")[1])["criteria"]
+    assert missing == [row for row in one if not row["items"]]
+    assert 0 < len(missing) < len(one) == 29
+
+
+def test_coverage_table_has_a_line_for_each_case_of_a_criterion(run):
+    code, out, _ = run("coverage", "--referential", "rncp11928", "--lang", "en")
+    assert code == 0
+    [line] = [line for line in out.splitlines() if line.strip().startswith("rncp11928 B2.1")]
+    assert SLUG in line
+    assert "policy" in line
+    assert "calculation, simulation" in line
+    assert "of 29 criteria assessed" in out
+    assert "152" not in out
+
+
+def test_coverage_of_an_unknown_referential_suggests_the_nearest(run):
+    code, out, err = run("coverage", "--referential", "rncp1192", "--lang", "en")
+    assert (code, out) == (2, "")
+    assert "did you mean “rncp11928”?" in err
+    assert "tsmel" in run("coverage", "--referential", "§")[2]
+
+
+def test_coverage_fails_on_an_unknown_criterion_and_says_where(run, broken, monkeypatch):
+    monkeypatch.setattr("cases.library.library_folder", lambda: broken.parent)
+    for arguments in ([], ["--json"], ["--referential", "tsmel"]):
+        code, out, err = run("coverage", *arguments)
+        assert (code, out) == (1, "")
+        line = 1 + (broken / "case.yaml").read_text(encoding="utf-8").split("cqpm-tli/Z9.Z9")[0].count("\n")
+        assert f"broken/case.yaml:{line}: le critère «\u00a0cqpm-tli/Z9.Z9\u00a0»" in err
+        assert cli.DEBUG_VARIABLE not in err
 
 
 @pytest.mark.parametrize(("lang", "word"), [("fr", "sur 152"), ("en", "of 152")])

@@ -6,14 +6,26 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from screens_harness import HOSTILE, NOW, html, new_store, open_page, sent, sit, sound, variant, widget
+from screens_harness import (
+    HOSTILE,
+    NOW,
+    SEED,
+    SLUG,
+    html,
+    new_store,
+    open_page,
+    sent,
+    sit,
+    sound,
+    variant,
+    widget,
+)
 from streamlit.testing.v1 import AppTest
 
 from app import session
 from app.i18n import translator
 from app.store import SavedAnswer, SittingRow, Store, StoreLocked
 from cases.answers import Answer
-from cases.case import Case
 from cases.debrief import debrief
 from cases.decisions import compare
 from cases.marking import check, mark
@@ -243,12 +255,15 @@ def test_another_learners_sitting_looks_like_none_at_all(
         assert not at.text_input
 
 
-def test_a_sitting_of_another_version_is_not_shown_with_other_questions(
-    store: Store, row: SittingRow, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("page", ["sitting", "debrief"])
+def test_a_sitting_of_a_version_that_is_gone_is_not_shown_with_other_questions(
+    store: Store, page: str
 ) -> None:
-    monkeypatch.setattr(Case, "version", property(lambda _: 2))
-    at = open_page("sitting", sitting=row.id)
-    assert translator("fr")("notice.other_version", version=1, now=2) in at.warning[0].value
+    now = variant().case.version
+    row = store.start_sitting(store.local_learner().id, SLUG, now + 7, SEED, "fr", NOW)
+    at = open_page(page, sitting=row.id)
+    assert translator("fr")("notice.other_version", version=now + 7, now=now) in at.warning[0].value
+    assert not at.text_input
 
 
 def test_what_cannot_be_saved_is_kept_told_and_tried_again(

@@ -2,19 +2,21 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, timedelta, timezone
 
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, text
+from store_samples import LATER, NOON
 
 from app.clock import FixedClock, SystemClock
 from app.store import (
     AlreadyHandedIn,
     AnswersChanged,
     BadAnswer,
+    NotHandedIn,
     SittingNotFound,
     Store,
     models,
@@ -22,41 +24,11 @@ from app.store import (
     shared_store,
 )
 from app.store.engine import writing
-from app.store.queries import MAX_ANSWER_CHARACTERS
+from app.store.queries import MAX_ANSWER_CHARACTERS, MAX_ANSWER_ENTRIES
 
-NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-LATER = NOON + timedelta(minutes=5)
+pytest_plugins = ["store_fixtures"]
+
 MARKED = {"case": "seuil-reappro", "score": 14.5, "max_score": 20.0, "questions": [], "criteria": []}
-
-
-@pytest.fixture
-def url(tmp_path):
-    return f"sqlite:///{(tmp_path / 'folder' / 'logitrain.db').as_posix()}"
-
-
-@pytest.fixture
-def store(url):
-    opened = open_store(url, clock=FixedClock(NOON))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def me(store):
-    return store.local_learner().id
-
-
-@pytest.fixture
-def other(store):
-    """Another learner, as accounts will create them."""
-    with writing(store._engine) as connection:
-        row = connection.execute(insert(models.learner).values(name="someone", created_at=NOON))
-    return row.inserted_primary_key[0]
-
-
-@pytest.fixture
-def sitting(store, me):
-    return store.start_sitting(me, "seuil-reappro", 1, 7, "fr", NOON).id
 
 
 def test_the_local_learner_is_created_once_and_dated_by_the_clock(store):
@@ -151,11 +123,21 @@ def test_what_is_not_an_answer_is_refused(store, me, sitting, raw):
 
 def test_an_endless_answer_is_refused_and_the_one_before_kept(store, me, sitting):
     store.save_answer(sitting, me, "q1", "x" * MAX_ANSWER_CHARACTERS, "fr", NOON)
-    for raw in ("x" * (MAX_ANSWER_CHARACTERS + 1), ["x" * 60_000] * 2, {"s": "x" * MAX_ANSWER_CHARACTERS}):
+    for raw in ("x" * (MAX_ANSWER_CHARACTERS + 1), ["x" * 110_000] * 2, {"s": "x" * MAX_ANSWER_CHARACTERS}):
         with pytest.raises(BadAnswer) as refused:
             store.save_answer(sitting, me, "q1", raw, "fr", LATER)
         assert str(MAX_ANSWER_CHARACTERS) in refused.value.explain("fr")
     assert store.answers(sitting, me)["q1"].saved_at == NOON
+
+
+def test_a_large_grid_is_kept_and_an_endless_one_refused(store, me, sitting):
+    grid = {f"row{index}.cell": "12" for index in range(MAX_ANSWER_ENTRIES)}
+    store.save_answer(sitting, me, "q1", grid, "fr", NOON)
+    for raw in (grid | {"one.more": ""}, [""] * (MAX_ANSWER_ENTRIES + 1)):
+        with pytest.raises(BadAnswer) as refused:
+            store.save_answer(sitting, me, "q1", raw, "fr", LATER)
+        assert str(MAX_ANSWER_ENTRIES) in refused.value.explain("en")
+    assert store.answers(sitting, me)["q1"].raw == grid
 
 
 def test_flags_hints_and_trials(store, me, sitting):
@@ -221,10 +203,11 @@ def test_after_hand_in_nothing_changes_any_more(store, me, sitting):
 
 
 def test_a_later_grade_is_added_beside_the_first(store, me, sitting):
-    with pytest.raises(ValueError, match="hand_in"):
+    with pytest.raises(NotHandedIn):
         store.append_grade(sitting, me, NOON, "too early", MARKED)
     first = store.hand_in(sitting, me, NOON, MARKED)
-    second = store.append_grade(sitting, me, LATER, "regrade", MARKED | {"score": 15.0})
+    second = store.append_grade(sitting, me, LATER, "assessed", MARKED | {"score": 15.0}, case_version=2)
+    assert (first.case_version, second.case_version) == (None, 2)
     assert store.grades(sitting, me) == (first, second)
     assert store.last_grade(sitting, me) == second
     assert store.last_grades(me) == {sitting: second}

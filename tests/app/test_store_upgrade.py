@@ -1,5 +1,7 @@
 """The schema: made, upgraded, raced for by two processes, and what the store says when it cannot be used."""
 
+import io
+import re
 import sqlite3
 import subprocess
 import sys
@@ -10,8 +12,10 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql
 
 from app.store import (
     BadDatabaseUrl,
@@ -80,6 +84,73 @@ def test_a_database_of_the_first_release_is_upgraded_with_its_data(tmp_path):
     store.save_answer(opened.id, me.id, "q_star", "13", "en", NOON)
     assert store.answers(opened.id, me.id)["q_star"].revision == 2
     store.close()
+
+
+def test_the_work_of_the_first_release_takes_part_in_what_is_new(tmp_path):
+    path = tmp_path / "first.db"
+    with sqlite3.connect(path) as connection:
+        connection.executescript((DATA / "store_0001.sql").read_text(encoding="utf-8"))
+    connection.close()
+    store = open_store(url_of(path))
+    me = store.local_learner().id
+    handed, opened = sorted(store.sittings(me), key=lambda one: one.seed)
+    assert (handed.policy, handed.released_at, opened.policy) == (None, None, None)
+    first = store.last_grade(handed.id, me)
+    assert (first.regrade_id, first.case_version, first.engine) == (None, None, "0.1.0")
+    store.climb(opened.id, me, "q_star", "verdict", ["right"], "12.5", NOON)
+    store.assess(handed.id, me, "argue", {"figures": 1}, NOON)
+    (paper,) = store.papers("seuil-reappro")
+    assert (paper.grade, paper.hints, paper.learner.name) == (first, {"q_star": 1}, "local")
+    regrade = store.apply_regrade(
+        "seuil-reappro", [(handed.id, me, {"score": 15.0})], "clé", NOON, "0.2.0", 2
+    )
+    assert store.last_grade(handed.id, me).regrade_id == regrade
+    store.undo_regrade(regrade, "annulée", NOON)
+    assert store.last_grade(handed.id, me).marked == first.marked
+    with engine.reading(store._engine) as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+        assert connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, models.metadata) == []
+    store.close()
+
+
+def test_the_revisions_make_the_same_tables_on_postgresql():
+    """Compiled, not run: no server here. Every table, column and constraint of the models is made."""
+    script = postgresql_script()
+    for table in models.metadata.sorted_tables:
+        assert f"CREATE TABLE {table.name} (" in script
+        columns = ",\n".join(
+            re.findall(rf"CREATE TABLE {table.name} \((.*?)\n\);", script, re.DOTALL)
+            + re.findall(rf"ALTER TABLE {table.name} ADD COLUMN (.*?);", script)
+        )
+        for column in table.columns:
+            kind = column.type.compile(postgresql.dialect())
+            serial = "BIGSERIAL" if column.primary_key and kind == "BIGINT" else kind
+            name = f'"?{column.name}"?'
+            assert re.search(rf"(^|\W){name} {re.escape(serial)}(\W|$)", columns), (
+                f"{table.name}.{column.name}"
+            )
+        for index in table.indexes:
+            assert f"CREATE INDEX {index.name} ON {table.name} " in script
+        for constraint in table.constraints:
+            assert constraint.name in script
+
+
+def postgresql_script() -> str:
+    """The SQL that brings an empty PostgreSQL database to the newest schema."""
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    revisions = reversed(list(ScriptDirectory.from_config(config).walk_revisions()))
+    written = io.StringIO()
+    context = MigrationContext.configure(
+        dialect_name="postgresql",
+        opts={"as_sql": True, "output_buffer": written, "target_metadata": models.metadata},
+    )
+    with Operations.context(context):
+        for revision in revisions:
+            revision.module.upgrade()
+    return written.getvalue()
 
 
 def test_an_upgrade_that_fails_leaves_the_database_as_it_was(tmp_path, monkeypatch):

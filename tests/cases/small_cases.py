@@ -6,10 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
+from cases.annex_kinds import Chart
 from cases.answers import Answer, Raw
 from cases.case import Case
 from cases.load import load_folder
 from cases.marking import Marked, mark
+from cases.questions import QUESTION_TYPES
 from cases.variant import Variant
 
 YEAR: dict[str, Any] = {
@@ -22,7 +26,6 @@ YEAR: dict[str, Any] = {
     "shortage": {"text": "backorder"},
     "costs": {"holding": 0.02, "ordering": 40, "backorder": 2},
 }
-LISTS = {"mistakes": "mistakes", "notices": "notices", "inputs": "inputs"}
 
 
 def number(identifier: str, answer: Any, **more: Any) -> dict[str, Any]:
@@ -102,16 +105,27 @@ def paper(file: dict[str, Any], lang: str, words: dict[str, str]) -> str:
         for kind in ("record", "columns"):
             if kind in annex:
                 section(f"{annex['id']}.{kind}", list(annex[kind]))
+        if "table" in annex:
+            section(f"{annex['id']}.table", list(annex["table"]["columns"]))
+        if "chart" in annex:
+            section(f"{annex['id']}.chart", sorted(Chart.model_validate(annex["chart"]).words()))
+        labels = f"{annex['id']}.labels."
+        if any(word.startswith(labels) for word in words):
+            section(labels[:-1], [word.removeprefix(labels) for word in words if word.startswith(labels)])
     for question in file["questions"]:
         section(question["id"])
-        for key, name in LISTS.items():
-            if question.get(key):
-                section(f"{question['id']}.{name}", list(question[key]))
-        if "options" in question:
-            section(f"{question['id']}.options", question["options"])
-            section(f"{question['id']}.feedback", question["options"])
+        for name, ids in _lists(question).items():
+            section(f"{question['id']}.{name}", sorted(ids))
         section(f"{question['id']}.solution")
     return "\n".join(lines) + "\n"
+
+
+def _lists(question: dict[str, Any]) -> dict[str, frozenset[str]]:
+    """The lists of words that a question needs; none where it cannot be read, which is what a test looks for."""
+    try:
+        return QUESTION_TYPES[question["type"]].model_validate(question).lists()
+    except ValidationError:
+        return {}
 
 
 def typed(lang: str = "fr", **raws: Raw) -> dict[str, Answer]:

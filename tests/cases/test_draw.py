@@ -13,30 +13,17 @@ import pytest
 from edited_cases import Edit, case_with, edited, plain
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import TypeAdapter
+from one_draw import drawn, many
 
 from cases.case import Case
-from cases.draw import NOISE_CUT, draw_one, draw_templates
+from cases.draw import NOISE_CUT
 from cases.expressions import ExpressionError
-from cases.graph import Graph, GraphScope
 from cases.library import load, slugs
-from cases.plain import Plain, is_number
+from cases.plain import is_number
 from cases.problem import DrawError
-from cases.schema import Draw
 from cases.variant import MAX_ATTEMPTS, MAX_SEED, Variant, draw
-from sim.streams import stream
 
 Y = "case.yaml"
-DRAWS: TypeAdapter[Any] = TypeAdapter(Draw)
-
-
-def drawn(source: dict[str, Any], seed: int = 1, **given: Plain) -> Plain:
-    model = DRAWS.validate_python(source)
-    return draw_one(model, draw_templates(model), GraphScope(Graph({}, ()), given), stream(seed, "test"))
-
-
-def many(source: dict[str, Any], count: int = 300, **given: Plain) -> list[Any]:
-    return [drawn(source, seed, **given) for seed in range(count)]
 
 
 # -- one parameter -------------------------------------------------------------------------------------

@@ -99,7 +99,9 @@ def test_a_question_that_does_not_exist_has_no_mark(variant: Variant) -> None:
 def test_the_shape_of_grade(variant: Variant) -> None:
     paper = mark(variant, key(variant) | typed(rule="period")).as_dict()
     assert json.loads(json.dumps(paper)) == paper
-    assert list(paper) == ["case", "version", "seed", "score", "max_score", "questions", "criteria"]
+    assert list(paper) == [
+        "case", "version", "seed", "score", "max_score", "pending", "contexts", "questions", "criteria",
+    ]  # fmt: skip
     assert (paper["case"], paper["version"], paper["seed"]) == ("paper", 1, 5)
     assert (paper["score"], paper["max_score"]) == (9, 10)
     assert paper["questions"][2] == {
@@ -107,6 +109,16 @@ def test_the_shape_of_grade(variant: Variant) -> None:
         "score": 0,
         "max_score": 1,
         "codes": ["option.period", "wrong"],
+        "pending": False,
+        "items": [
+            {
+                "id": "rule",
+                "score": 0,
+                "max_score": 1,
+                "criteria": ["cqpm-tli/C3.M1"],
+                "kind": "computed",
+            }
+        ],
     }
     assert paper["criteria"] == [
         {"referential": "cqpm-tli", "id": "C3.M1", "score": 2.5, "max_score": 3.5},

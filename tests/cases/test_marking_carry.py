@@ -215,7 +215,7 @@ def honest(variant: Variant, wrong: str, factor: float) -> dict[str, Answer]:
         assert isinstance(question, NumberQuestion)
         value: Any = question.key(scope)
         if name == wrong:
-            value = question._rounded(value * factor)
+            value = question.figure.rounded(value * factor)
         answers[name] = Answer(question.raw(value, "fr"))
         scope.put(name, question.read(answers[name]).value)
     return answers

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from small_cases import number, small
 
 from cases.answers import Answer
-from cases.graph import GraphScope
+from cases.functions import FUNCTIONS
 from cases.load import LANGUAGES
 from cases.marking import check
 from cases.questions.base import Outcome
@@ -31,7 +31,8 @@ class Given:
         return self.values[name]
 
     def evaluate(self, template: Any, extra: Any = None) -> Any:
-        return GraphScope.evaluate(self, template, extra)  # type: ignore[arg-type]
+        names = {name: (extra or {}).get(name, self.values.get(name)) for name in template.names()}
+        return template.evaluate(names, FUNCTIONS)
 
 
 def asked(answer: Any = "x", **more: Any) -> NumberQuestion:

@@ -15,6 +15,7 @@ from cases import decisions
 from cases.answers import Answer
 from cases.case import Case
 from cases.debrief import debrief
+from cases.figure import View
 from cases.keyfile import key_answers
 from cases.library import load
 from cases.load import LANGUAGES
@@ -120,7 +121,7 @@ def sit(variant: Variant, write: Callable[[NumberQuestion, float], float], lang:
             continue
         question = CASE.question(name)
         if isinstance(question, NumberQuestion):
-            written = write(question, question._figure(scope, "answer"))
+            written = write(question, question.figure.exact(View(scope)))
             answers[name] = Answer(typed(question, written, lang), lang)
             scope.put(name, written)
         else:

@@ -1,0 +1,224 @@
+"""A lived decision: figures typed or slid, and the year they give, at once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from time import perf_counter
+
+import streamlit as st
+
+from app import session
+from app.i18n import Lang
+from app.widgets import costs, year_chart
+from app.widgets.answering.compared_years import compared
+from app.widgets.context import Work
+from app.widgets.reading import reading
+from app.widgets.twins import Twins, after, moved
+from cases.answers import Answer
+from cases.debrief import QuestionDebrief
+from cases.decisions import trial
+from cases.plain import is_number
+from cases.quantity import read_number, write_number
+from cases.questions.base import FieldView
+from cases.questions.decision import DecisionQuestion
+from cases.views import QuestionView
+
+log = logging.getLogger(__name__)
+
+
+def ask(work: Work, view: QuestionView) -> None:
+    """Show the fields with their sliders, and under them the year that these figures give."""
+    held = work.answers().get(view.id)
+    for column, field in zip(st.columns(len(view.fields), gap="medium"), view.fields, strict=True):
+        with column:
+            _field(work, view, field)
+    reading(work.variant, view.id, held.answer if held is not None else None)
+    inputs = figures_of(work, view.id)
+    if inputs:
+        _year(work, view, inputs)
+    else:
+        st.info(session.t()("decision.invite"), icon=":material/info:")
+
+
+def review(work: Work, question: DecisionQuestion, _item: QuestionDebrief, answer: Answer | None) -> None:
+    """Show the learner's year over the reference year."""
+    compared(work, question, answer)
+
+
+def figures_of(work: Work, question_id: str) -> dict[str, float]:
+    """The figures of the answer as it stands; empty while one of them is missing or cannot be used."""
+    held = work.answers().get(question_id)
+    if held is None:
+        return {}
+    value = work.variant.case.question(question_id).read(held.answer).value
+    if not isinstance(value, dict):
+        return {}
+    return {name: float(figure) for name, figure in value.items() if is_number(figure)}
+
+
+def _field(work: Work, view: QuestionView, field: FieldView) -> None:
+    text, slide = work.key(view.id, field.id), work.key(view.id, field.id, "slide")
+    low, high, step = _scale(field)
+    held = work.answers().get(view.id)
+    typed = _typed_before(held).get(field.id, "")
+    figure = _read(typed, held.answer.lang if held is not None else session.lang())
+    if session.widget(text) is None:
+        now = session.clock().now()
+        session.set_widget(_twins(work, view, field), Twins(typed, _on_slide(field, figure), None, now))
+    session.seed_widget(text, typed)
+    st.text_input(
+        f"{field.label} ({field.unit_label})" if field.unit_label else field.label,
+        key=text,
+        live="500ms",
+        max_chars=60,
+        autocomplete="off",
+        placeholder=session.t()("decision.range", low=_written(low), high=_written(high)),
+        on_change=_changed,
+        args=(work, view, field),
+        disabled=work.closed,
+        persist_state="page",
+    )
+    session.seed_widget(slide, _on_slide(field, figure))
+    st.slider(
+        session.t()("decision.slider", label=field.label),
+        low,
+        high,
+        step=step,
+        key=slide,
+        format="%.0f",
+        on_change=_changed,
+        args=(work, view, field),
+        disabled=work.closed,
+        label_visibility="collapsed",
+        persist_state="page",
+    )
+
+
+def _changed(work: Work, view: QuestionView, field: FieldView) -> None:
+    """From the callback of either widget of a field: save the figure, and set the other widget by it."""
+    text, slide, twins = (
+        work.key(view.id, field.id),
+        work.key(view.id, field.id, "slide"),
+        _twins(work, view, field),
+    )
+    sent = (str(session.widget(text, "") or ""), int(session.widget(slide, 0)))
+    before: Twins = session.widget(twins)
+    now = session.clock().now()
+    which = moved(before, *sent, now)
+    shown = (before.text, before.slide)
+    if which == "text":
+        figure = _read(sent[0], session.lang())
+        shown = (sent[0], before.slide if figure is None else _on_slide(field, figure))
+    elif which == "slide":
+        shown = (_written(sent[1]), sent[1])
+    session.set_widget(text, shown[0])
+    session.set_widget(slide, shown[1])
+    if which is not None:
+        session.set_widget(twins, after(before, which, *shown, now))
+        _commit(work, view, field, shown[0])
+    work.redraw(view.id)
+
+
+def _commit(work: Work, view: QuestionView, changed: FieldView, text: str) -> None:
+    """Save every field; those typed while the page was in the other language are written again in this one."""
+    held = work.answers().get(view.id)
+    raw = {field.id: _typed_before(held).get(field.id, "") for field in view.fields}
+    if held is not None and held.answer.lang != session.lang():
+        for field in view.fields:
+            figure = _read(raw[field.id], held.answer.lang)
+            if figure is not None and field.id != changed.id:
+                raw[field.id] = _written(figure)
+                session.set_widget(work.key(view.id, field.id), raw[field.id])
+                renewed = Twins(raw[field.id], _on_slide(field, figure), None, session.clock().now())
+                session.set_widget(_twins(work, view, field), renewed)
+    raw[changed.id] = text
+    session.set_widget(_tried(work, view), True)
+    work.save(view.id, raw)
+
+
+def _typed_before(held: session.Held | None) -> dict[str, str]:
+    return held.answer.raw if held is not None and isinstance(held.answer.raw, dict) else {}
+
+
+def _twins(work: Work, view: QuestionView, field: FieldView) -> str:
+    return session.key("lt_twins", work.id, view.id, field.id)
+
+
+def _year(work: Work, view: QuestionView, inputs: Mapping[str, float]) -> None:
+    t = session.t()
+    question = work.variant.case.question(view.id)
+    assert isinstance(question, DecisionQuestion)
+    name = session.key("lt_year", work.id, view.id)
+    session.seed_widget(name, 1)
+    st.segmented_control(
+        t("decision.year"),
+        range(1, view.trials + 1),
+        key=name,
+        format_func=lambda number: t("decision.year_number", number=number),
+        required=True,
+        on_change=lambda: session.set_widget(_tried(work, view), True),
+        help=t("decision.year_help"),
+    )
+    number = int(session.widget(name) or 1)
+    if work.policy.trials is not None and not _run(work, view, inputs, number):
+        return
+    began = perf_counter()
+    year = trial(work.variant, view.id, dict(inputs), number)
+    log.info("trial of %s in %.1f ms", view.id, 1000 * (perf_counter() - began))
+    if session.widget(_tried(work, view)) and not work.closed and work.policy.trials is None:
+        session.set_widget(_tried(work, view), False)
+        work.record_trial(view.id, inputs, number, year.indicators)
+    year_chart.chart(year, session.key("lt_chart", work.id, view.id))
+    costs.year(year.indicators)
+    costs.service(year.indicators, question.required(work.variant.scope()))
+    year_chart.data_table(year, session.key("lt_days", work.id, view.id))
+    log.info("decision %s drawn in %.1f ms", view.id, 1000 * (perf_counter() - began))
+
+
+def _run(work: Work, view: QuestionView, inputs: Mapping[str, float], number: int) -> bool:
+    """Where test runs are counted: whether this one was made, and the button that makes it."""
+    t, made = session.t(), work.trials(view.id)
+    left = max((work.policy.trials or 0) - len(made), 0)
+    if not work.closed:
+        st.caption(t.plural("decision.runs_left", left))
+    if any(one.inputs == dict(inputs) and one.year == number for one in made):
+        return True
+    if left and not work.closed:
+        st.button(
+            t("decision.run"),
+            key=session.key("lt_run", work.id, view.id),
+            icon=":material/play_arrow:",
+            on_click=_make,
+            args=(work, view.id, dict(inputs), number),
+        )
+    return False
+
+
+def _make(work: Work, question_id: str, inputs: dict[str, float], number: int) -> None:
+    year = trial(work.variant, question_id, inputs, number)
+    work.record_trial(question_id, inputs, number, year.indicators)
+    work.redraw(question_id)
+
+
+def _tried(work: Work, view: QuestionView) -> str:
+    return session.key("lt_tried", work.id, view.id)
+
+
+def _read(text: str, lang: Lang) -> float | None:
+    return read_number(text, lang, decimals=0).value if text.strip() else None
+
+
+def _written(figure: float) -> str:
+    return write_number(figure, session.lang(), decimals=0)
+
+
+def _on_slide(field: FieldView, figure: float | None) -> int:
+    low, high, step = _scale(field)
+    if figure is None:
+        return low
+    return min(max(low + step * round((figure - low) / step), low), high)
+
+
+def _scale(field: FieldView) -> tuple[int, int, int]:
+    return int(field.minimum or 0), int(field.maximum or 0), int(field.step or 1)

@@ -1,0 +1,45 @@
+"""The annexes of a variant as a learner reads them: words, tables, charts and trade documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cases.annex_charts import ChartView, chart
+from cases.annex_documents import DocumentView, document
+from cases.annex_grids import ColumnView, Page, TableView, pages, tables
+from cases.numerals import Lang
+from cases.render import render
+from cases.variant import Variant
+
+__all__ = ["AnnexView", "ChartView", "ColumnView", "DocumentView", "TableView", "annexes"]
+
+
+@dataclass(frozen=True)
+class AnnexView:
+    """A numbered annex: words, then a document, tables and a chart, as far as it has them."""
+
+    id: str
+    number: int
+    title: str
+    intro: str
+    tables: tuple[TableView, ...]
+    documents: tuple[DocumentView, ...] = ()
+    charts: tuple[ChartView, ...] = ()
+
+
+def annexes(variant: Variant, lang: Lang) -> tuple[AnnexView, ...]:
+    """The annexes, numbered from 1; raises ExpressionError for a value that cannot be shown."""
+    return tuple(_annex(page, number) for number, page in enumerate(pages(variant, lang), start=1))
+
+
+def _annex(page: Page, number: int) -> AnnexView:
+    section = page.paper.sections[page.annex.id]
+    return AnnexView(
+        id=page.annex.id,
+        number=number,
+        title=section.title.text,
+        intro=render(section.body.text, page.variant.scope(), page.lang),
+        tables=tables(page),
+        documents=(document(page, page.annex.document),) if page.annex.document is not None else (),
+        charts=(chart(page, page.annex.chart),) if page.annex.chart is not None else (),
+    )

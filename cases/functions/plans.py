@@ -1,0 +1,30 @@
+"""What the checkers of plans share: figures taken from tables, and violations as records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cases.plain import Plain, is_number
+from solvers.violations import Violation
+
+
+def figure(value: object) -> float:
+    """A finite figure; raises TypeError, worded by the evaluator."""
+    if not is_number(value):
+        raise TypeError("a figure")
+    return value
+
+
+def violations(found: Iterable[Violation]) -> list[Plain]:
+    """Violations as a case reads them: ``rule``, ``rows`` (from 0), ``where``, ``found``, ``limit``, ``unit``."""
+    return [
+        {
+            "rule": one.rule,
+            "rows": list(one.rows),
+            "where": one.where,
+            "found": one.found,
+            "limit": one.limit,
+            "unit": one.unit,
+        }
+        for one in found
+    ]

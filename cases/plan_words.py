@@ -1,0 +1,100 @@
+"""A plan in words: its first rows, what is wrong with it, and its figure beside those it is marked by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from cases.numerals import Lang
+from cases.plain import Plain, is_number
+from cases.plan_checking import OWN_RULES
+from cases.plan_table import Row, Table, row_name
+from cases.problem import message
+from cases.quantity import UnknownUnit, write_number
+from cases.scope import Wording
+
+FIRST = 4  # rows told in one line
+
+
+def rows_told(table: Table, rows: Sequence[Row], lang: Lang, words: Wording | None = None) -> str:
+    """The first rows, cells joined; how many more there are."""
+    shown = [table.line(row, cells(table, row, lang, words)) for row in rows[:FIRST]]
+    between = "\u202f; " if lang == "fr" else "; "
+    told = between.join(shown)
+    more = len(rows) - FIRST
+    return told if more <= 0 else message("plan.more", lang, {"rows": told, "count": more})
+
+
+def cells(table: Table, row: Row, lang: Lang, words: Wording | None = None) -> dict[str, str]:
+    """The cells of a row as shown, the fixed column left out; options in the words of the paper if given."""
+    found: dict[str, str] = {}
+    for name, column in table.columns.items():
+        value = row.get(name)
+        if words is not None and column.options and value is not None:
+            found[name] = words.item("options", str(value))
+        else:
+            found[name] = column.show(value, lang)
+    return found
+
+
+def fault_lines(faults: Sequence[Plain], table: Table, names: Plain, words: Wording) -> Iterator[str]:
+    """A line for each rule broken, in the words of the paper, with the rows and figures behind it."""
+    grouped: dict[str, list[Mapping[str, Plain]]] = {}
+    for one in faults:
+        if isinstance(one, dict):
+            grouped.setdefault(str(one.get("rule")), []).append(one)
+    named = [str(one) for one in names] if isinstance(names, list) else []
+    between = "\u202f; " if words.lang == "fr" else "; "
+    for rule, several in grouped.items():
+        said = message(f"debrief.{rule}", words.lang) if rule in OWN_RULES else words.item("violations", rule)
+        where = [_where(one, table, named, words) for one in several]
+        where = list(dict.fromkeys(text for text in where if text))
+        if not where:
+            yield said
+        else:
+            params = {"said": said.removesuffix("."), "where": between.join(where)}
+            yield message("plan.where", words.lang, params)
+
+
+def _where(one: Mapping[str, Plain], table: Table, names: Sequence[str], words: Wording) -> str:
+    lang, where = words.lang, str(one.get("where") or "")
+    if one.get("rule") in OWN_RULES and where in table.columns:
+        where = words.item("columns", where)
+    rows = one.get("rows")
+    places = (
+        [names[at] for at in rows if isinstance(at, int) and at < len(names)]
+        if isinstance(rows, list)
+        else []
+    )
+    if not table.key and len(places) == 1:
+        where = f"{row_name(table, places[0], lang)}, {where}" if where else row_name(table, places[0], lang)
+    elif table.key and len(places) == 1 and where != places[0]:
+        where = f"{places[0]}, {where}" if where else places[0]
+    found, limit = one.get("found"), one.get("limit")
+    if not is_number(found) or not is_number(limit):
+        return where
+    unit = str(one.get("unit") or "")
+    figures = {"found": figure_written(found, unit, lang), "limit": figure_written(limit, unit, lang)}
+    return message("plan.against", lang, {"where": where, **figures})
+
+
+def objective_line(detail: Mapping[str, Plain], label: str, unit: str, lang: Lang) -> str:
+    """The plan's figure, the reference's and the naive one's."""
+    figures = {
+        who: figure_written(value, unit, lang) if is_number(value) else "–"
+        for who in ("own", "reference", "naive")
+        for value in [detail.get(who)]
+    }
+    return message("plan.objective", lang, {"label": label, **figures})
+
+
+def figure_written(value: float, unit: str, lang: Lang) -> str:
+    """A figure with its unit, decimals as few as it bears; an unknown unit as the checker wrote it."""
+    decimals = next((places for places in range(3) if abs(round(value, places) - value) < 1e-9), 2)
+    if unit == "EUR" and decimals:
+        decimals = 2
+    if unit == "percent":
+        return write_number(value, lang, decimals=1, style="percent")
+    try:
+        return write_number(value, lang, decimals=decimals, unit=unit or None)
+    except UnknownUnit:
+        return f"{write_number(value, lang, decimals=decimals)} {unit}"
