@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import typer
 
 DEBUG_VARIABLE: Final = "LOGITRAIN_DEBUG"
-GROUPS: Final = ("serve", "case", "simulate", "grade", "assess", "regrade", "coverage")
+GROUPS: Final = ("serve", "case", "simulate", "grade", "assess", "regrade", "coverage", "evidence", "revise")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app import session
-from app.screens import catalogue, debrief, sitting
+from app.screens import catalogue, competences, debrief, revision, sitting
 from app.widgets import chrome
 
 
@@ -19,6 +19,8 @@ def main() -> None:
         "catalogue": st.Page(catalogue.page, title=t("catalogue.title"), url_path="catalogue", default=True),
         "sitting": st.Page(sitting.page, title=t("sitting.title"), url_path="sitting"),
         "debrief": st.Page(debrief.page, title=t("debrief.title"), url_path="debrief"),
+        "revision": st.Page(revision.page, title=t("revision.title"), url_path="revision"),
+        "competences": st.Page(competences.page, title=t("competences.title"), url_path="competences"),
     }
     session.set_pages(pages)
     chosen = st.navigation(list(pages.values()), position="hidden")

@@ -15,7 +15,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from app.store import StoreError
 
 MAIN_SCRIPT: Final = Path(__file__).parent / "main.py"
+PREVIEW_SCRIPT: Final = Path(__file__).parent / "preview_main.py"
 MAX_UPLOAD_MB: Final = 5
 MAX_MESSAGE_MB: Final = 20
 
@@ -113,11 +114,13 @@ def streamlit_options(settings: Settings) -> dict[str, Any]:
     }
 
 
-def build_app(settings: Settings, *, on_open: Callable[[], None] = lambda: None) -> st.App:
+def build_app(
+    settings: Settings, *, on_open: Callable[[], None] = lambda: None, script: Path = MAIN_SCRIPT
+) -> st.App:
     """The ASGI application: the pages, /health and the security headers.
 
-    `on_open` is called once the server listens. The database is opened by the pages and by /health, through
-    one shared store.
+    `on_open` is called once the server listens; `script` shows the pages. The database is opened by the pages
+    and by /health, through one shared store.
     """
     import streamlit as st  # noqa: PLC0415  (half a second: only once the address is known to be free)
     from starlette.middleware import Middleware  # noqa: PLC0415
@@ -125,12 +128,14 @@ def build_app(settings: Settings, *, on_open: Callable[[], None] = lambda: None)
 
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
-        threading.Thread(target=warm_up, name="logitrain-warm-up", daemon=True).start()
+        # A preview shows one folder: it has no use for the library's cases.
+        steps = {"steps": (_warm_charts, _warm_kernels)} if script != MAIN_SCRIPT else {}
+        threading.Thread(target=warm_up, kwargs=steps, name="logitrain-warm-up", daemon=True).start()
         on_open()
         yield
 
     return st.App(
-        MAIN_SCRIPT,
+        script,
         routes=[Route("/health", _health_route(settings), methods=["GET"])],
         middleware=[Middleware(SecurityHeaders)],
         lifespan=lifespan,
@@ -138,9 +143,17 @@ def build_app(settings: Settings, *, on_open: Callable[[], None] = lambda: None)
     )
 
 
-def serve(settings: Settings, *, say: Callable[[str], None]) -> None:
+def serve(
+    settings: Settings,
+    *,
+    say: Callable[[str], None],
+    script: Path = MAIN_SCRIPT,
+    opened_key: str = "server.open",
+    at: str = "",
+) -> None:
     """Serves until Ctrl-C or SIGTERM; `say` shows a line to the person at the terminal.
 
+    `script` shows the pages; `opened_key` is the line that tells the address, `at` what is added to it.
     Raises ServerError when the address cannot be used, DatabaseTrouble when the database cannot be opened.
     """
     t = translator(settings.lang)
@@ -158,13 +171,13 @@ def serve(settings: Settings, *, say: Callable[[str], None]) -> None:
 
     def on_open() -> None:
         opened.set()
-        say(t("server.open", url=settings.url))
+        say(t(opened_key, url=settings.url + at))
         if settings.host not in ("127.0.0.1", "::1", "localhost"):
             say(t("server.exposed"))
 
     # The pages read their settings from the environment: they must find what was chosen by option.
     os.environ |= {DATABASE_VARIABLE: settings.database_url, LANGUAGE_VARIABLE: settings.lang}
-    app = build_app(settings, on_open=on_open)
+    app = build_app(settings, on_open=on_open, script=script)
     signal.signal(signal.SIGTERM, _stop_on_sigterm)
     # Streamlit puts the folder of sys.argv[0] on the path and reads .streamlit/config.toml beside it. That
     # must be the project's folder: app/ on the path would let app/session.py be loaded twice.
@@ -195,12 +208,12 @@ def health(settings: Settings) -> tuple[dict[str, object], int]:
     return body, 200
 
 
-def warm_up() -> None:
+def warm_up(steps: Sequence[Callable[[], None]] | None = None) -> None:
     """Loads or compiles what the first page and the first slider would otherwise wait for.
 
     A failure is logged, never fatal: the page that needs the thing will say what is wrong with it.
     """
-    for step in (_warm_cases, _warm_charts, _warm_kernels):
+    for step in (_warm_cases, _warm_charts, _warm_kernels) if steps is None else steps:
         try:
             step()
         except Exception:

@@ -49,6 +49,11 @@ def address(name: str) -> str | None:
     return value or None
 
 
+def set_address(name: str, value: str) -> None:
+    """Put one query parameter into the page's address, so that a reload keeps it."""
+    st.query_params[name] = value
+
+
 def link(**more: str) -> dict[str, str]:
     """Query parameters for a link to another page: the language, and what is given."""
     return {**more, "lang": lang()}
@@ -263,6 +268,11 @@ def set_pages(pages: Mapping[str, Any]) -> None:
 def page(name: str) -> Any:
     """A page of the router, by name."""
     return st.session_state[PAGES][name]
+
+
+def has_page(name: str) -> bool:
+    """Whether this server has a page of that name."""
+    return name in st.session_state[PAGES]
 
 
 def go(name: str, **address_parts: str) -> None:

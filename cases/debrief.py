@@ -68,16 +68,30 @@ def debrief(
     )
 
 
+def explained(
+    variant: Variant, identifier: str, answer: Answer | None, marked: Marked, lang: Lang
+) -> QuestionDebrief:
+    """One question alone, as ``debrief`` tells it; raises KeyError for an unknown one."""
+    question = variant.case.question(identifier)
+    number = variant.case.question_ids.index(identifier) + 1
+    return _question(variant, question, number, answer, marked, lang)
+
+
 def summary(variant: Variant, marked: Marked, lang: Lang) -> str:
     """A teacher's margin, as Markdown: what is right, the first error and its reach, one thing to revise."""
-    right = [mark for mark in marked.questions if mark.outcome.credit >= 1]
+    right = [mark for mark in marked.questions if mark.outcome.credit >= 1 and not mark.cost]
+    helped = [mark for mark in marked.questions if mark.cost]
     lines = [message("summary.right", lang, {"right": len(right), "total": len(marked.questions)})]
     if not right:
         lines = [message("summary.none", lang)]
     first = _first_error(variant, marked)
     if first is None:
         blank = [mark for mark in marked.questions if mark.reading.blank]
-        if len(blank) < len(marked.questions):
+        if marked.pending:
+            lines.append(message("summary.pending", lang, {"count": len(marked.pending)}))
+        elif helped and not blank:
+            lines = [*(lines if right else ()), message("summary.helped", lang, {"count": len(helped)})]
+        elif len(blank) < len(marked.questions):
             lines.append(message("summary.blank" if blank else "summary.full", lang, {"count": len(blank)}))
         return "\n\n".join(lines)
     lines.append(message("summary.first", lang, {"question": _named(variant, first.id, lang)}))

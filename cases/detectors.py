@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 RATIO_TOLERANCE = 0.01
 
+CODES = ("sign", "power_of_ten", "month_for_year", "unit_swapped")
 # Codes in the order they are tried; every ratio stands for answer / expected.
 TIME_RATIOS = {
     "day": (5.0, 7.0, 20.0, 21.0, 30.0, 8.0, 24.0),
@@ -32,6 +33,11 @@ def _ratios(unit: str) -> Iterator[tuple[str, float]]:
     for ratio in TIME_RATIOS.get(head, ()):
         yield "unit_swapped", ratio
         yield "unit_swapped", 1 / ratio
+
+
+def codes(unit: str) -> frozenset[str]:
+    """The slips that a figure in ``unit`` may show."""
+    return frozenset(code for code, _ in _ratios(unit))
 
 
 def detect(answer: float, expected: float, unit: str) -> str | None:

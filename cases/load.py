@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from cases import paper_check
 from cases.annex_load import annex_templates
 from cases.case import Case
+from cases.contexts import UnknownContext, context
 from cases.draw import draw_needs, draw_sources
 from cases.expressions import ExpressionError
 from cases.format_problems import format_problems
@@ -23,7 +24,8 @@ from cases.problem import CaseError, Problem, nearest
 from cases.questions.base import Question
 from cases.referentials import UnknownCriterion, criterion
 from cases.schema import CaseFile
-from cases.template import Source, Template, compile_template
+from cases.skills import UnknownSkill, skill
+from cases.template import TEXT, Source, Template, compile_template
 from cases.text_file import decoded
 from cases.yaml_lines import Located, read_yaml
 
@@ -63,6 +65,7 @@ class _Loader:
         contexts = {
             name: self._compiled(source, ("contexts", name), file) for name, source in file.contexts.items()
         }
+        self._contexts(file)
         for place, question in enumerate(file.questions):
             self._criteria(question, place)
         if self.problems or graph is None or any(paper is None for paper in papers.values()):
@@ -213,15 +216,38 @@ class _Loader:
         self._names(template.names(), file, path)
         return template
 
+    def _contexts(self, file: CaseFile) -> None:
+        for name, source in file.contexts.items():
+            line = self.located.line(("contexts", name))
+            try:
+                known = context(name)
+                written = source if isinstance(source, list) else [source]
+                for value in written:
+                    if isinstance(value, dict) and isinstance(value.get(TEXT), str):
+                        known.check(str(value[TEXT]))
+            except UnknownContext as error:
+                params = {"found": error.found, "known": ", ".join(error.known), "near": error.near}
+                self.problems.append(Problem("context_unknown", self.located.file, line, params))
+
     def _criteria(self, question: Question, place: int) -> None:
-        for index, key in enumerate(question.criteria):
+        if question.skill is not None:
+            try:
+                skill(question.skill)
+            except UnknownSkill as error:
+                line = self.located.line(("questions", place, "skill"))
+                self.problems.append(error.problem(self.located.file, line))
+        written = {
+            key: ("questions", place, "criteria", index) for index, key in enumerate(question.criteria)
+        }
+        every = {
+            key: written.get(key, ("questions", place)) for one in question.items() for key in one.criteria
+        }
+        for key, path in {**every, **written}.items():
             try:
                 criterion(key)
             except UnknownCriterion as error:
-                line = self.located.line(("questions", place, "criteria", index))
-                self.problems.append(
-                    Problem("criterion", self.located.file, line, {"key": key, "why": str(error)})
-                )
+                params = {"key": key, "why": str(error)}
+                self.problems.append(Problem("criterion", self.located.file, self.located.line(path), params))
 
 
 def _place(name: str, file: CaseFile) -> tuple[str | int, ...]:

@@ -15,9 +15,32 @@ from cases.quantity import check_filter
 from cases.render import placeholder_template
 
 # Sections under a question that a learner reads only after handing in.
-AFTER = ("mistakes", "feedback", "solution", "notices", "alternatives", "method_feedback")
+AFTER = (
+    "mistakes",
+    "feedback",
+    "solution",
+    "notices",
+    "alternatives",
+    "method_feedback",
+    "moments",
+    "consistent",
+)
 # Sections whose words are shown as they stand, on pages that no variant has been drawn for, or in headings.
-LABELS = ("record", "columns", "table", "chart", "labels", "inputs", "objective")
+LABELS = (
+    "record",
+    "rows",
+    "headings",
+    "columns",
+    "table",
+    "chart",
+    "labels",
+    "inputs",
+    "objective",
+    "choices",
+    "speakers",
+    "score",
+    "moods",
+)
 SUMMARY = "summary"
 
 

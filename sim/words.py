@@ -318,4 +318,13 @@ WORDS: dict[str, dict[str, str]] = {
         "fr": "le calcul rapide ne prend que des paramètres entiers d’au plus {limit}, et non {found}",
         "en": "the kernel takes whole parameters up to {limit} only, not {found}",
     },
+    # Episodes.
+    "wanted_records": {
+        "fr": "doit être une liste de lignes « clé: valeur », et non {found}",
+        "en": "must be a list of mappings, not {found}",
+    },
+    "names_differ": {
+        "fr": "doit contenir au moins une commande, et des noms tous différents",
+        "en": "must hold one order at least, and names that all differ",
+    },
 }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.clock import SystemClock
-from app.commands import case_outcomes, case_publish
+from app.commands import case_outcomes, case_preview, case_publish
 from app.commands.answers_file import dump_answers
 from app.commands.errors import FAILED, CommandError
 from app.commands.figures import figure
@@ -26,7 +26,7 @@ def add(app: typer.Typer, t: Translator) -> None:
     """Adds the group and its commands to `app`, their help in the translator's language."""
     group = new_group(t)
     app.add_typer(group, name="case", help=t("cli.case.help"))
-    for one in (_list, _show, _check, _new, _key, case_publish.add, case_outcomes.add):
+    for one in (_list, _show, _check, _new, _key, case_preview.add, case_publish.add, case_outcomes.add):
         one(group, t)
 
 

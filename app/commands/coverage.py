@@ -34,7 +34,7 @@ def add(app: typer.Typer, t: Translator) -> None:
         from cases.coverage import coverage  # noqa: PLC0415  (slow floor, see app/commands)
         from cases.problem import CaseError  # noqa: PLC0415
 
-        wanted = _referential(referential)
+        wanted = referentials_asked(referential)
         try:
             covered = coverage()
         except CaseError as error:
@@ -54,7 +54,7 @@ def add(app: typer.Typer, t: Translator) -> None:
             put(t("cli.coverage.total", met=sum(1 for one in found if one.items), total=len(found)))
 
 
-def _referential(identifier: str | None) -> tuple[str, ...]:
+def referentials_asked(identifier: str | None) -> tuple[str, ...]:
     """The referentials asked for: one, or all of them; raises CommandError."""
     from cases.problem import nearest  # noqa: PLC0415  (slow floor, see app/commands)
     from cases.referentials import referentials  # noqa: PLC0415

@@ -40,6 +40,7 @@ def page() -> None:
 
     st.title(t("catalogue.title"), anchor=False)
     markup.put(markup.tag("p", t("catalogue.lead"), "lt-soft lt-measure"))
+    _to_revise(store.due_count(learner, session.clock().now()))
     if begun:
         _begun(begun)
     left, right = st.columns([7, 5], gap="large")
@@ -47,6 +48,17 @@ def page() -> None:
         _cases()
     with right:
         _results(done, grades)
+
+
+def _to_revise(due: int) -> None:
+    """The way to revision, when cards wait there."""
+    if due:
+        st.page_link(
+            session.page("revision"),
+            label=session.t().plural("revision.open_due", due),
+            query_params=session.link(),
+            icon=":material/replay:",
+        )
 
 
 def _begun(sittings: list[SittingRow]) -> None:

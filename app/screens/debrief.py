@@ -24,6 +24,10 @@ from cases.awards import results
 from cases.debrief import QuestionDebrief, debrief, summary
 from cases.marking import Marked
 from cases.problem import CaseError
+from cases.revision.cards import SKILL, CardKey
+from cases.revision.outcomes import to_revise
+from cases.revision.pool import pool
+from cases.revision.words import label
 
 log = logging.getLogger(__name__)
 
@@ -101,6 +105,7 @@ def _head(found: Work, grade: GradeRow, copy: Copy, title: str) -> None:
     t = session.t()
     st.title(title, anchor=False)
     facts = [
+        t("mode." + found.policy.mode),
         t("catalogue.variant", seed=found.sitting.seed),
         t("catalogue.handed_in", moment=figures.date(found.sitting.handed_in_at or grade.at)),
     ]
@@ -112,8 +117,19 @@ def _head(found: Work, grade: GradeRow, copy: Copy, title: str) -> None:
         _after(found, "above")
     with right, st.container(key="lt-margin"):
         st.markdown(summary(found.variant, copy.marked, session.lang()))
+        _to_revise(found, copy)
         if round(copy.marked.score, 6) != round(result.score, 6):
             st.info(t("debrief.recomputed", now=figures.out_of_20(copy.marked.out_of_20)))
+
+
+def _to_revise(found: Work, copy: Copy) -> None:
+    """From the one thing to revise to its exercises."""
+    skill = to_revise(found.variant.case, found.sitting.case_slug, copy.marked.as_dict(), pool())
+    if skill is None:
+        return
+    name = label(str(CardKey(SKILL, skill)), session.lang())
+    if st.button(session.t()("revision.link", skill=name), key="lt_to_revise", icon=":material/replay:"):
+        session.go("revision", skill=skill)
 
 
 def _mark(found: Work, result: Result) -> None:

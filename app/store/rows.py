@@ -146,6 +146,19 @@ class ReviewRow:
 
 
 @dataclass(frozen=True)
+class ReviewMoment:
+    """A review without its answer: the card, the exercise, how well it was known and when."""
+
+    card_key: str
+    slug: str
+    version: int
+    question_id: str
+    seed: int
+    rating: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class CertificateRow:
     """A result obtained elsewhere that an award asks for, as the learner recorded it."""
 

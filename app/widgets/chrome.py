@@ -16,6 +16,8 @@ ICON: Final = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' "
     "rx='6' fill='%231d4a8c'/%3E%3Cpath d='M11 7v17h11' fill='none' stroke='white' stroke-width='4'/%3E%3C/svg%3E"
 )
+# Pages that every page leads to, after the catalogue behind the name.
+NAVIGATION: Final = ("revision", "competences")
 NAMES: Final = {"fr": "Français", "en": "English"}
 
 
@@ -29,6 +31,11 @@ def frame() -> None:
         )
         markup.put(markup.tag("span", t("chrome.tagline"), "lt-tagline"))
         st.space("stretch")
+        with st.container(key="lt-nav", horizontal=True, width="content"):
+            for name in NAVIGATION:
+                if session.has_page(name):
+                    title = session.t()(f"{name}.title")
+                    st.page_link(session.page(name), label=title, query_params=session.link(), width="content")
         _language_switch()
 
 

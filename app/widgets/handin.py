@@ -8,6 +8,7 @@ import streamlit as st
 
 from app import session
 from app.grading import marked
+from app.revising import after_hand_in
 from app.settings import version
 from app.widgets import markup, progress
 from app.widgets.context import Work
@@ -60,7 +61,7 @@ def close(work: Work) -> bool:
     session.retry()
     if session.trouble():
         return False
-    return session.guarded(
+    done = session.guarded(
         lambda: session.store().mark_and_hand_in(
             work.sitting.id,
             session.learner_id(),
@@ -69,3 +70,6 @@ def close(work: Work) -> bool:
             engine=version(),
         )
     )
+    if done:
+        after_hand_in(session.store(), work.sitting.id, session.learner_id(), session.case)
+    return done

@@ -179,7 +179,7 @@ def _read(work: Work, question_id: str) -> None:
     session.set_widget(_name(work, question_id, "sure"), False)
     if not _unsettled(work, question_id):  # another tab may have changed an answer since it was offered
         _climb(work, question_id, "solution")
-    work.redraw(question_id)
+    session.rerun_page()  # other solutions may no longer be kept back
 
 
 def _climb(work: Work, question_id: str, rung: str) -> None:

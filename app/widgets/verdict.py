@@ -15,13 +15,21 @@ SIGNS: Final = {"right": "✓", "partly": "≈", "wrong": "✗", "blank": "–",
 
 def verdict(item: QuestionDebrief) -> None:
     """Show what the margin says of a question."""
-    t = session.t()
     title = markup.question_heading(item.number, item.title, "h3")
-    sign = markup.tag("span", SIGNS[item.verdict], aria_hidden="true")
-    word = markup.raw_tag("span", f"{sign} {markup.escape(item.verdict_label)}", f"lt-verdict {item.verdict}")
     marks = markup.tag("span", figures.out_of(item.score, item.max_score), "pts")
-    markup.put(markup.raw_tag("div", title + word + marks, "lt-q-head"))
+    markup.put(markup.raw_tag("div", title + word(item) + marks, "lt-q-head"))
+    margin(item)
 
+
+def word(item: QuestionDebrief) -> str:
+    """The verdict in a word, with its sign, as HTML."""
+    sign = markup.tag("span", SIGNS[item.verdict], aria_hidden="true")
+    return markup.raw_tag("span", f"{sign} {markup.escape(item.verdict_label)}", f"lt-verdict {item.verdict}")
+
+
+def margin(item: QuestionDebrief) -> None:
+    """What was answered, what was expected, and what to learn from it."""
+    t = session.t()
     expected = markup.escape(item.expected)
     if item.interval:
         expected += " " + markup.tag("small", f"({item.interval})")

@@ -81,6 +81,13 @@ def _zip_records(columns: object) -> list[Record]:
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
+def _values_of(record: object) -> list[Plain]:
+    """The values of a record, in its order: a row of a table that was filled in, say."""
+    if not isinstance(record, dict):
+        raise TypeError("a record")
+    return list(record.values())
+
+
 def _with_column(table: object, field: object, values: object) -> list[Record]:
     """The table with one more column, or with another in its place."""
     rows, column = records(table), listed(values)
@@ -124,6 +131,7 @@ FUNCTIONS: dict[str, Function] = {
     "group_count": _group_count,
     "totals": _totals,
     "zip_records": _zip_records,
+    "values_of": _values_of,
     "with_column": _with_column,
     "join": _join,
     "row_max": _extreme_row("row_max"),

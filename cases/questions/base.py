@@ -197,6 +197,14 @@ class Question(Part):
         """The scored items; most questions are one."""
         return (Item(self.id, self.points, tuple(self.criteria), self.EVIDENCE),)
 
+    def alone(self) -> bool:
+        """Tell whether it makes an exercise of revision: marked at once by the machine, in a few minutes."""
+        return self.AUTO and not self.SIMULATED and self.EVIDENCE == "computed"
+
+    def slips(self) -> frozenset[str]:
+        """The generic slips (``cases.detectors``) that an answer may show."""
+        return frozenset()
+
     def stand_in(self, reading: Reading, outcome: Outcome, carried: Scope) -> Plain:
         """The value that stands for the key downstream once ``carries`` said so."""
         return reading.value

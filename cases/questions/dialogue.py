@@ -278,7 +278,8 @@ class DialogueQuestion(DialogueFields, Question):
         for reached, code in ((True, "dialogue_met"), (False, "dialogue_missed")):
             names = [name for name, credit in outcome.items.items() if (credit >= 1) == reached]
             if names:
-                said = ", ".join(words.item("score", name) for name in names)
+                between = "\u202f; " if words.lang == "fr" else "; "
+                said = between.join(words.item("score", name) for name in names)
                 yield message(f"debrief.{code}", words.lang, {"names": said})
 
     def told(self, code: str) -> bool:
@@ -345,4 +346,4 @@ def _path(value: Plain) -> list[str]:
 
 
 def _part_code(credit: float) -> str:
-    return "met" if credit >= 1 else "partly" if credit > 0 else "missed"
+    return f"intent_{'met' if credit >= 1 else 'partly' if credit > 0 else 'missed'}"

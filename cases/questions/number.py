@@ -9,6 +9,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
+from cases import detectors
 from cases.answers import BLANK, Answer, Raw, Reading, is_blank
 from cases.figure import PERCENT, Allowed, Figure, FigureFields, Mistake, View
 from cases.figure_set import OWN
@@ -248,6 +249,11 @@ class NumberQuestion(FigureFields, Question):
             key=judged.key,
             interval=self.figure.interval(judged.expected),
         )
+
+    def slips(self) -> frozenset[str]:
+        """Those that the units asked may show."""
+        figures = [figure for _, figure in self._by_place() if not figure.is_date]
+        return frozenset().union(*(detectors.codes(figure.asked_unit) for figure in figures))
 
     def carries(self, reading: Reading, outcome: Outcome) -> bool:
         """Carry a right or explained figure always, another one only when it is plausible; place by place."""

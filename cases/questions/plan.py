@@ -367,6 +367,10 @@ class PlanQuestion(Question):
             share = message("plan.share", words.lang, {"share": round(100 * outcome.credit)})
             yield share
 
+    def interval(self, outcome: Outcome, lang: Lang) -> str:
+        """Another plan of the same worth does as well."""
+        return message("plan.any", lang)
+
     def told(self, code: str) -> bool:
         """The rules and the share of the gain are said with the figures."""
         return code in OWN_RULES or code.startswith(VIOLATION) or code in {"partly", "no_gain"}

@@ -70,6 +70,7 @@ def test_the_commands_of_the_issue_are_all_there():
         "case check",
         "case publish",
         "case outcomes",
+        "case preview",
         "case new",
         "case key",
         "simulate",
@@ -77,6 +78,9 @@ def test_the_commands_of_the_issue_are_all_there():
         "assess",
         "regrade",
         "coverage",
+        "evidence",
+        "revise",
+        "revise",
     }
 
 

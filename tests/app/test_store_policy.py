@@ -1,5 +1,6 @@
 """What a sitting's policy brings to the store: the policy itself, release, feedback asked for, assessments."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,12 +10,14 @@ from app.store import (
     AlreadyHandedIn,
     BadAnswer,
     BadAssessment,
+    NotAllowed,
     NotHandedIn,
     SittingNotFound,
+    TrialsUsed,
     open_store,
 )
 from cases.assessment import Assessment
-from cases.policy import EXAM, PRACTICE, Policy
+from cases.policy import EXAM, PRACTICE, Policy, PolicyError
 
 pytest_plugins = ["store_fixtures"]
 
@@ -158,3 +161,53 @@ def test_a_restart_keeps_it_all(url, store, me, sitting):
     assert again.climbs(sitting, me) == store.climbs(sitting, me)
     assert again.assessments(sitting, me) == {"argue": assessed}
     again.close()
+
+
+# -- what the rules of a sitting refuse ---------------------------------------------------------------
+@pytest.fixture
+def exam(store, me):
+    """A sitting under exam rules with two test runs a question."""
+    rules = replace(EXAM, trials=2).as_dict()
+    return store.start_sitting(me, SLUG, 1, 7, "fr", NOON, policy=rules).id
+
+
+def test_the_store_refuses_the_help_that_a_sitting_does_not_offer(store, me, exam):
+    with pytest.raises(NotAllowed) as caught:
+        store.use_hint(exam, me, "q1", 1, NOON)
+    assert caught.value.explain("fr") != caught.value.explain("en")
+    for rung in ("verdict", "slip", "solution"):
+        with pytest.raises(NotAllowed):
+            store.climb(exam, me, "q1", rung, ("wrong",), "12", NOON)
+    with pytest.raises(NotAllowed):
+        store.assess(exam, me, "q1", {"figures": 1}, NOON)
+    assert (store.hints(exam, me), store.rungs(exam, me), store.assessments(exam, me)) == ({}, {}, {})
+    assert store.assess(exam, me, "q1", {"figures": 1}, NOON, by="trainer").by == "trainer"
+
+
+def test_the_store_counts_test_runs_by_question(store, me, exam):
+    for year in (1, 1):
+        store.record_trial(exam, me, "q1", {"s": 1}, year, {}, NOON)
+    with pytest.raises(TrialsUsed) as caught:
+        store.record_trial(exam, me, "q1", {"s": 2}, 2, {}, NOON)
+    assert "2" in caught.value.explain("en")
+    store.record_trial(exam, me, "q2", {"s": 1}, 1, {}, NOON)
+    assert [one.question_id for one in store.trials(exam, me)] == ["q1", "q1", "q2"]
+
+
+def test_rules_that_cannot_be_read_offer_nothing(store, me):
+    broken = store.start_sitting(me, SLUG, 1, 7, "fr", NOON, policy={"mode": "exam", "hint": True}).id
+    with pytest.raises(PolicyError):
+        store.use_hint(broken, me, "q1", 1, NOON)
+
+
+def test_help_opened_while_the_paper_is_marked_is_counted(store, me, sitting):
+    seen = []
+
+    def mark(_answers):
+        seen.append(store.hints(sitting, me))
+        if len(seen) == 1:
+            store.use_hint(sitting, me, "q1", 1, NOON)
+        return {"hints": seen[-1]}
+
+    assert store.mark_and_hand_in(sitting, me, NOON, mark).marked == {"hints": {"q1": 1}}
+    assert seen == [{}, {"q1": 1}]

@@ -1,4 +1,4 @@
-"""A question of several figures and its neighbours on the page: every place saved, read back, kept in both languages."""
+"""Several figures in a question, and its neighbours, on the page: all saved, read back, kept in both languages."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from screens_harness import NOW, html, new_store, open_page, sound, widget
 from streamlit.testing.v1 import AppTest
 
 import cases.library
-from app import session
 from app.store import SittingRow, Store
 from cases.answers import Raw
+from cases.load import load_folder
+from cases.variant import draw
 
 FIXTURES = Path(__file__).parents[1] / "cases" / "fixtures"
 
@@ -92,7 +93,7 @@ def test_a_list_to_unfold_saves_the_option(store: Store, row: SittingRow) -> Non
 
 def test_nothing_on_the_page_tells_the_key(store: Store, row: SittingRow) -> None:
     at = opened(row)
-    variant = session.variant("figures", 3)
+    variant = draw(load_folder(FIXTURES / "figures"), 3)
     scope = variant.scope()
     for name in ("stock", "picking", "due", "interest"):
         question = variant.case.question(name)

@@ -35,7 +35,8 @@ STARTS_WITHIN_S = 60
 class Server:
     """`logitrain serve` as a process of its own, on a free port and a database that outlives it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **environment: str) -> None:
+        self.environment = environment
         self.database = f"sqlite:///{(folder / 'browser.db').as_posix()}"
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -47,6 +48,7 @@ class Server:
     def start(self) -> None:
         """Starts it and waits until it answers."""
         environment = os.environ | {"LOGITRAIN_DATABASE_URL": self.database, "LOGITRAIN_LANG": "fr"}
+        environment |= self.environment
         with self.log.open("ab") as log:
             command = [sys.executable, "-m", "app.cli", "serve", "--port", str(self.port)]
             self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)

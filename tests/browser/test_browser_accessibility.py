@@ -25,7 +25,7 @@ def test_every_page_passes_axe(browser: Browser, server: Server, lang: Lang, sch
     context = visit(browser, lang, TALL, scheme)
     page = context.new_page()
     page.goto(server.url)
-    expect(page.get_by_role("button", name=t("catalogue.begin"), exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name=t("catalogue.begin_practice"), exact=True)).to_be_visible()
     audit(page)
 
     begin(page, server.url, t, 7)

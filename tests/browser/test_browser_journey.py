@@ -49,14 +49,18 @@ def visit(browser: Browser, lang: str, size: dict[str, int], scheme: str = "ligh
     return context
 
 
-def begin(page: Page, url: str, t: Translator, seed: int) -> None:
-    """From the catalogue to a sitting of a chosen variant."""
+def begin(page: Page, url: str, t: Translator, seed: int, rules: str = "practice", *, last: int = 14) -> None:
+    """From the catalogue to a sitting of a chosen variant, as practice or under exam conditions."""
     page.goto(f"{url}/")
+    expect(page.get_by_role("button", name=t("catalogue.begin_practice"), exact=True)).to_be_visible()
+    if rules == "exam":
+        page.get_by_text(t("catalogue.mode_exam"), exact=True).click()
+        expect(page.get_by_role("button", name=t("catalogue.begin_exam"), exact=True)).to_be_visible()
     page.get_by_text(t("catalogue.choose_seed"), exact=True).click()
     page.get_by_label(t("catalogue.seed"), exact=True).fill(str(seed))
     page.get_by_label(t("catalogue.seed"), exact=True).press("Enter")
     page.get_by_role("button", name=t("catalogue.begin_seed")).click()
-    page.wait_for_selector(".lt-chip[href='#question-14']")
+    page.wait_for_selector(f".lt-chip[href='#question-{last}']")
 
 
 def field(page: Page, variant: Variant, question: str) -> object:
@@ -146,6 +150,7 @@ def sit_down(journey: Journey, url: str) -> None:
     begin(page, url, journey.t, SEED)
     expect(page.locator("html")).to_have_attribute("lang", journey.lang)
     expect(page).to_have_title(f"{journey.variant.case.title(journey.lang)} · Logitrain")
+    expect(page.locator(".lt-mode")).to_have_text(journey.t("mode.practice"))
 
 
 def reload_and_switch(journey: Journey, answers: Mapping[str, Raw]) -> None:

@@ -326,3 +326,20 @@ def test_full_marks_empty_papers_and_papers_with_gaps(variant: Variant, lang: An
     assert empty == message("summary.none", lang)  # nothing was handed in: nothing of it is right
     wrong = summary(variant, marked(variant, rule="never"), lang)
     assert wrong.startswith(message("summary.none", lang))
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_summary_does_not_call_right_what_help_or_a_person_must_settle(
+    tmp_path: Path, variant: Variant, lang: Any
+) -> None:
+    key = {name: Answer(raw) for name, raw in key_answers(variant).items()}
+    helped = mark(variant, key, hints={"late": 1})
+    said = summary(variant, helped, lang)
+    assert message("summary.helped", lang, {"count": 1}) in said
+    assert message("summary.full", lang, {"count": 0}) not in said
+    right, total = len(helped.questions) - 1, len(helped.questions)
+    assert message("summary.right", lang, {"right": right, "total": total}) in said
+    waiting = load_folder(Path(__file__).parent / "fixtures" / "ranking")
+    written = summary(draw(waiting, 3), mark(draw(waiting, 3), {"argue": Answer("P1 first.")}), lang)
+    assert message("summary.pending", lang, {"count": 1}) in written
+    assert message("summary.blank", lang, {"count": 5}) not in written

@@ -234,6 +234,7 @@ def test_an_alternative_earns_all_under_its_own_code() -> None:
     assert judged(asked, 202.78, 100.0, 200.0).code == "alternative.year_360"  # on carried figures too
     assert judged(asked, 50.0, 100.0).code == "mistake.half"
     assert asked.carries(101.39, "alternative.year_360", 100.0)
+    assert asked.carries(7.0, "alternative.year_360", 100.0)  # explained, whatever its size
 
 
 def test_an_alternative_may_meet_the_key_but_no_misconception() -> None:

@@ -24,17 +24,17 @@ def ask(work: Work, view: QuestionView) -> None:
     wide = [5, *([2] * len(found.columns)), 4]
     with st.container(gap="xsmall", key=f"lt-match-{view.id}"):
         if found.columns:
-            for place, title in zip(
-                st.columns(wide), ["", *(title for title, _ in found.columns), ""], strict=True
-            ):
-                place.markdown(f"**{markup.escape(title)}**" if title else "")
+            with st.container(key=f"lt-head-{view.id}"):
+                titles = ["", *(title for title, _ in found.columns), ""]
+                for place, title in zip(st.columns(wide), titles, strict=True):
+                    place.html(markup.tag("div", title, "lt-figure lt-head"))
         for row, item in enumerate(found.items):
             name = work.key(view.id, item.id)
             chosen = [one for one in raw.get(item.id, "").split(",") if one in classes]
             first, *figures, last = st.columns(wide, vertical_alignment="center")
             first.markdown(item.text)
             for place, (title, texts) in zip(figures, found.columns, strict=True):
-                cell = markup.tag("span", f"{title} ", "lt-sr") + markup.escape(texts[row])
+                cell = markup.tag("span", f"{title} ", "lt-title") + markup.escape(texts[row])
                 place.html(markup.raw_tag("div", cell, "lt-figure"))
             with last:
                 _classes(work, view, name, chosen, classes, t("match.class_of", item=item.text))

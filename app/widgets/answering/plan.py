@@ -1,10 +1,283 @@
-"""A plan to draw up: a table of rows."""
+"""A plan to draw up: a grid of rows, or a file; the rules broken and the picture follow each change."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from app import session
+from app.widgets import annex_chart, markup
 from app.widgets.context import Work
+from app.widgets.reading import reading
+from app.widgets.verdict import SIGNS
+from cases.answers import Answer, Raw
+from cases.debrief import QuestionDebrief
+from cases.plan_upload import from_file, to_file
+from cases.plans import Load, PlanView, drawn_up, reference
+from cases.questions.plan import PlanQuestion
+from cases.questions.plan_asking import PlanAsk, PlanColumn
+from cases.upload_error import UploadError
 from cases.views import QuestionView
+
+REVIEWS_PARTS: Final = True
+PAGE: Final = 25  # rows on the screen at once
 
 
 def ask(work: Work, view: QuestionView) -> None:
-    """Show the table."""
+    """Show the grid, what is wrong with the plan as it stands, and the way to hand in a file."""
+    held, asked = work.answers().get(view.id), view.ask
+    assert isinstance(asked, PlanAsk)
+    answer = held.answer if held is not None else None
+    _grid(work, view, asked)
+    reading(work.variant, view.id, answer)
+    if asked.told_at_once:
+        _told(work, view, answer)
+    if not work.closed:
+        _file(work, view, asked)
+
+
+def review(work: Work, question: PlanQuestion, item: QuestionDebrief, answer: Answer | None) -> None:
+    """Show the plan handed in beside the reference plan, with the rows to look at again."""
+    lang, t = session.lang(), session.t()
+    words = {part.id: part.words for part in item.parts if part.verdict != "right"}
+    shown = [
+        ("plan.yours", drawn_up(work.variant, question.id, answer, lang)),
+        ("plan.reference", reference(work.variant, question.id, lang)),
+    ]
+    found = [(name, plan) for name, plan in shown if plan is not None]
+    for place, (name, plan) in zip(st.columns(len(found), gap="medium"), found, strict=True):
+        with place:
+            notes = [words.get(one, "") for one in plan.names] if name == "plan.yours" else []
+            _table(t(name), plan, notes)
+            _picture(plan, f"{work.id}.{question.id}.{name}")
+
+
+# -- the grid ------------------------------------------------------------------------------------------
+def _grid(work: Work, view: QuestionView, asked: PlanAsk) -> None:
+    t, raw = session.t(), _raw(work, view)
+    wide = [2, *([3] * len(asked.columns))]
+    with st.container(gap=None, key=f"lt-grid-{view.id}"):
+        heads = [asked.key_label, *(_head(column) for column in asked.columns)]
+        for place, text in zip(st.columns(wide, gap=None, vertical_alignment="bottom"), heads, strict=True):
+            place.html(markup.tag("div", text or "\u00a0", "lt-grid-head"))
+        for row in _page(work, view, asked):
+            name = row if asked.key_label else t("plan.row", number=row)
+            first, *others = st.columns(wide, gap=None, vertical_alignment="center")
+            first.html(markup.tag("div", name, "lt-grid-row"))
+            for place, column in zip(others, asked.columns, strict=True):
+                with place:
+                    _cell(work, view, column, f"{name}, {_head(column)}", f"{row}.{column.id}", raw)
+
+
+def _page(work: Work, view: QuestionView, asked: PlanAsk) -> tuple[str, ...]:
+    """The rows on the screen: all of them, or the page chosen above the grid."""
+    rows = asked.rows
+    if len(rows) <= PAGE:
+        return rows
+    name, starts = work.key(view.id, "page"), list(range(0, len(rows), PAGE))
+    session.seed_widget(name, 0)
+    start = st.segmented_control(
+        session.t()("plan.pages"),
+        starts,
+        key=name,
+        format_func=lambda at: f"{at + 1}–{min(at + PAGE, len(rows))}",
+        required=True,
+    )
+    return rows[int(start or 0) : int(start or 0) + PAGE]
+
+
+def _head(column: PlanColumn) -> str:
+    return f"{column.label} ({column.unit_label})" if column.unit_label else column.label
+
+
+def _cell(
+    work: Work, view: QuestionView, column: PlanColumn, label: str, place: str, raw: Mapping[str, str]
+) -> None:
+    held = raw.get(place, "")
+    if column.options:
+        # The browser names options by their words: another key where these change with the language.
+        name = _cell_key(work, view, column, place)
+        words = {option.id: option.text for option in column.options}
+        session.seed_widget(name, held if held in words else None)
+        st.selectbox(
+            label,
+            list(words),
+            index=None,
+            key=name,
+            format_func=words.__getitem__,
+            on_change=_changed,
+            args=(work, view, column, place),
+            disabled=work.closed,
+            label_visibility="collapsed",
+            placeholder="",
+        )
+        return
+    name = _cell_key(work, view, column, place)
+    session.seed_widget(name, held)
+    st.text_input(
+        label,
+        key=name,
+        live="500ms",
+        max_chars=60,
+        autocomplete="off",
+        on_change=_changed,
+        args=(work, view, column, place),
+        disabled=work.closed,
+        label_visibility="collapsed",
+        persist_state="page",
+    )
+
+
+def _cell_key(work: Work, view: QuestionView, column: PlanColumn, place: str) -> str:
+    worded = any(option.text != option.id for option in column.options)
+    return work.key(view.id, place, session.lang()) if worded else work.key(view.id, place)
+
+
+def _changed(work: Work, view: QuestionView, column: PlanColumn, place: str) -> None:
+    raw = _in_this_language(work, view)
+    raw[place] = str(session.widget(_cell_key(work, view, column, place)) or "")
+    work.commit(view.id, lambda: _kept(raw))
+
+
+def _in_this_language(work: Work, view: QuestionView) -> dict[str, str]:
+    """The cells filled so far; figures typed in the other language are written again in this one."""
+    held, lang, raw = work.answers().get(view.id), session.lang(), _raw(work, view)
+    if held is None or held.answer.lang == lang:
+        return raw
+    question = _question(work, view.id)
+    for place, text in raw.items():
+        column = question.columns.get(place.rpartition(".")[2])
+        read = column.read(text, held.answer.lang) if column is not None else None
+        if column is not None and read is not None and read.ok and not column.chosen:
+            raw[place] = column.raw(read.value, lang)
+            session.set_widget(work.key(view.id, place), raw[place])
+    return raw
+
+
+def _raw(work: Work, view: QuestionView) -> dict[str, str]:
+    held = work.answers().get(view.id)
+    return dict(held.answer.raw) if held is not None and isinstance(held.answer.raw, dict) else {}
+
+
+def _kept(raw: Mapping[str, str]) -> Raw:
+    return {place: text for place, text in raw.items() if text.strip()}
+
+
+def _question(work: Work, question_id: str) -> PlanQuestion:
+    question = work.variant.case.question(question_id)
+    assert isinstance(question, PlanQuestion)
+    return question
+
+
+# -- what it is worth ----------------------------------------------------------------------------------
+def _told(work: Work, view: QuestionView, answer: Answer | None) -> None:
+    """The rules broken, the figure, the picture: of the learner's own plan only."""
+    t, plan = session.t(), drawn_up(work.variant, view.id, answer, session.lang())
+    if plan is None:
+        markup.put(markup.tag("p", t("plan.begin"), "lt-note"))
+        return
+    figure = f"{plan.figure_label}{t('plan.colon')} {plan.figure}"
+    if plan.broken:
+        lines = markup.items("ul", map(markup.escape, plan.broken), "lt-broken")
+        head = markup.tag("p", f"! {t('plan.broken')}", "lt-read is-wrong")
+    else:
+        lines, head = "", markup.tag("p", f"{SIGNS['right']} {t('plan.all_kept')}", "lt-read")
+    inner = head + lines + markup.tag("p", figure, "lt-note")
+    markup.put(markup.raw_tag("div", inner, role="status"))
+    _picture(plan, f"{work.id}.{view.id}.drawn")
+
+
+def _picture(plan: PlanView, identifier: str) -> None:
+    if plan.chart is not None:
+        annex_chart.chart(replace(plan.chart, id=identifier))
+    if plan.loads:
+        _loads(plan.loads)
+
+
+def _loads(loads: tuple[Load, ...]) -> None:
+    t = session.t()
+    columns = [
+        (t("plan.lane"), "left"),
+        (t("plan.load"), "right"),
+        (t("plan.limit"), "right"),
+        (t("plan.share"), "right"),
+    ]
+    full = [f"{'! ' if one.share > 1 else ''}{round(100 * one.share)}{t('plan.percent')}" for one in loads]
+    rows = [[one.lane, one.found, one.limit, share] for one, share in zip(loads, full, strict=True)]
+    css = ["is-wrong" if one.share > 1 + 1e-9 else "" for one in loads]
+    markup.put(markup.table(t("plan.loads"), columns, rows, row_css=css))
+
+
+def _table(caption: str, plan: PlanView, notes: list[str]) -> None:
+    t = session.t()
+    heads = [(head, "left") for head in plan.heads]
+    if any(notes):
+        heads.append((t("plan.note"), "left"))
+        rows = [
+            [*row, f"{SIGNS['wrong']} {note}" if note else SIGNS["right"]]
+            for row, note in zip(plan.rows, notes, strict=False)
+        ]
+    else:
+        rows = [list(row) for row in plan.rows]
+    markup.put(markup.table(caption, heads, rows))
+    markup.put(markup.tag("p", f"{plan.figure_label}{t('plan.colon')} {plan.figure}", "lt-note"))
+
+
+# -- a file --------------------------------------------------------------------------------------------
+def _file(work: Work, view: QuestionView, asked: PlanAsk) -> None:
+    t, lang = session.t(), session.lang()
+    turn, told = work.key(view.id, "file", "turn"), work.key(view.id, "file", "told")
+    session.seed_widget(turn, 0)
+    with st.expander(t("plan.file")):
+        st.download_button(
+            t("plan.download"),
+            to_file(work.variant, view.id, _raw(work, view), lang),
+            f"{work.variant.case.slug}-{view.id}.csv",
+            "text/csv",
+            key=work.key(view.id, "file", "down"),
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        name = work.key(view.id, "file", session.widget(turn))
+        st.file_uploader(
+            t("plan.upload"),
+            type=["csv", "xlsx", "txt"],
+            key=name,
+            max_upload_size=1,
+            on_change=_uploaded,
+            args=(work, view, asked, name),
+        )
+    said = session.widget(told)
+    if said:
+        good, words = said
+        markup.put(markup.tag("p", words, "lt-read" if good else "lt-read is-wrong", role="status"))
+
+
+def _uploaded(work: Work, view: QuestionView, asked: PlanAsk, name: str) -> None:
+    """From the callback of the uploader: the file takes the place of the table, or nothing changes."""
+    t, lang, file = session.t(), session.lang(), session.widget(name)
+    turn, told = work.key(view.id, "file", "turn"), work.key(view.id, "file", "told")
+    if file is None:
+        return
+    session.set_widget(turn, int(session.widget(turn, 0)) + 1)  # the next file is asked for afresh
+    try:
+        filled = from_file(work.variant, view.id, file.getvalue(), lang)
+    except UploadError as error:
+        session.set_widget(told, (False, f"! {error.explain(lang)}"))
+        work.redraw(view.id)
+        return
+    words = t.plural("plan.filled", filled.rows)
+    if filled.ignored:
+        words += " " + t("plan.ignored", names=", ".join(filled.ignored))
+    session.set_widget(told, (True, words))
+    for row in asked.rows:
+        for column in asked.columns:
+            place = f"{row}.{column.id}"
+            text = filled.raw.get(place, "")
+            session.set_widget(
+                _cell_key(work, view, column, place), (text or None) if column.options else text
+            )
+    work.commit(view.id, lambda: _kept(filled.raw))

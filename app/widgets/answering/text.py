@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 import streamlit as st
 
 from app import session
@@ -10,11 +13,13 @@ from app.widgets.context import Work
 from app.widgets.long_text import long_text
 from app.widgets.reading import reading
 from cases.answers import Answer
+from cases.assessment import Assessment
 from cases.debrief import QuestionDebrief
 from cases.questions.text import MAX_CHARACTERS, TextAsk, TextQuestion
 from cases.views import QuestionView
 from cases.wording import QuestionWords
 
+REVIEWS_PARTS: Final = True  # the lines of a rubric are no answer beside the one expected
 STEPS = 4  # a line of a rubric is given by quarters
 
 
@@ -57,9 +62,11 @@ def review(work: Work, question: TextQuestion, _item: QuestionDebrief, answer: A
         markup.put(
             markup.tag("p", t("text.key_points"), "lt-finding") + markup.items("ul", points, "lt-rubric")
         )
-    if not work.self_assessed:
-        return
     given = work.assessment(question.id)
+    if given is not None and (given.by == "trainer" or not work.self_assessed):
+        _given(found.rubric, given)
+    if not work.self_assessed or (given is not None and given.by == "trainer"):
+        return
     st.markdown(f"#### {t('text.assess')}")
     markup.put(markup.tag("p", t("text.assess_help"), "lt-note"))
     names = {line: work.key(question.id, "assess", line) for line, _, _ in found.rubric}
@@ -83,6 +90,18 @@ def review(work: Work, question: TextQuestion, _item: QuestionDebrief, answer: A
             {line: float(session.widget(name) or 0.0) for line, name in names.items()},
             str(session.widget(comment) or ""),
         ),
+    )
+
+
+def _given(rubric: Sequence[tuple[str, str, float]], given: Assessment) -> None:
+    """The points that the trainer gave, line by line of the rubric; the learner's own stand on the sliders."""
+    t = session.t()
+    markup.put(
+        markup.table(
+            t("text.given"),
+            [(t("parts.place"), "left"), (t("grades.points"), "right")],
+            ([words, figures.out_of(given.points.get(line, 0.0), most)] for line, words, most in rubric),
+        )
     )
 
 

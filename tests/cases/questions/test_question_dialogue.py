@@ -296,6 +296,9 @@ def test_the_debrief_says_what_was_reached_and_what_was_not(variant: Variant, la
         words.item("score", name) for name in ("register", "clarity", "understanding", "client", "us")
     ]
     assert one.parts[-1].given == ("0\u202f%" if lang == "fr" else "0%")
+    assert [part.words for part in one.parts] == [
+        message(f"part.intent_{code}", lang) for code in ("met", "partly", "met", "met", "missed")
+    ]
     assert "6" in one.your_answer
     left = {"call": Answer(["own_up"], lang)}
     told = next(q for q in debrief(variant, left, mark(variant, left), lang) if q.id == "call")

@@ -1,0 +1,193 @@
+"""A table to fill in: a field in each cell that is asked, saved one by one; after hand-in, the marked table."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from app import session
+from app.widgets import markup
+from app.widgets.context import Work
+from app.widgets.reading import reading
+from app.widgets.verdict import SIGNS
+from cases.answers import Answer, Raw
+from cases.debrief import PartDebrief, QuestionDebrief
+from cases.questions.table import TableQuestion
+from cases.table_asking import CellAsk, TableAsk
+from cases.table_paste import MAX_PASTED, pasted
+from cases.views import QuestionView
+from cases.wording import QuestionWords
+
+REVIEWS_PARTS: Final = True
+
+
+def ask(work: Work, view: QuestionView) -> None:
+    """Show the grid; every change is saved at once."""
+    t, held, asked = session.t(), work.answers().get(view.id), view.ask
+    assert isinstance(asked, TableAsk)
+    raw, wide = _raw(work, view), [3, *([2] * len(asked.columns))]
+    for note in asked.notes:
+        markup.put(markup.tag("p", note, "lt-note"))
+    if asked.blank_is:
+        markup.put(markup.tag("p", t("table.blank_is", value=asked.blank_is), "lt-note"))
+    with st.container(gap=None, key=f"lt-grid-{view.id}"):
+        heads = (asked.corner, *(head.text for head in asked.columns))
+        for place, text in zip(st.columns(wide, gap=None, vertical_alignment="bottom"), heads, strict=True):
+            place.html(markup.tag("div", text or "\u00a0", "lt-grid-head"))
+        for head, cells in asked.rows:
+            first, *others = st.columns(wide, gap=None, vertical_alignment="center")
+            first.html(markup.tag("div", head.text, "lt-grid-row"))
+            for place, column, cell in zip(others, asked.columns, cells, strict=True):
+                label = f"{head.text}, {column.text}"
+                with place:
+                    if cell.asked:
+                        _cell(work, view, cell, label, raw.get(cell.place, ""))
+                    else:
+                        named = markup.tag("span", f"{label} ", "lt-sr") + markup.escape(
+                            cell.text or "\u00a0"
+                        )
+                        markup.put(markup.raw_tag("div", named, "lt-grid-given"))
+    reading(work.variant, view.id, held.answer if held is not None else None)
+    if not work.closed:
+        _paste(work, view, asked)
+
+
+def review(work: Work, question: TableQuestion, item: QuestionDebrief, _answer: Answer | None) -> None:
+    """Show the table as it was marked: in each cell what was given, its verdict, and what was expected."""
+    if not item.parts:
+        return
+    t = session.t()
+    asked = question.ask(work.variant.scope(), QuestionWords(work.variant, question.id, session.lang()))
+    marks = {part.id: part for part in item.parts}
+    head = markup.tag("th", asked.corner, scope="col") + "".join(
+        markup.tag("th", column.text, "num", scope="col") for column in asked.columns
+    )
+    body = ""
+    for row, cells in asked.rows:
+        marked = "".join(_marked(cell, marks.get(cell.place)) for cell in cells)
+        body += markup.raw_tag("tr", markup.tag("th", row.text, scope="row") + marked)
+    caption = markup.tag("caption", t("table.marked"))
+    inner = f"{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+    markup.put(markup.scrolling(markup.raw_tag("table", inner, "lt-table lt-marked"), t("table.marked")))
+    legend = dict.fromkeys(f"{SIGNS[part.verdict]} {part.words}" for part in item.parts if part.words)
+    markup.put(markup.tag("p", " · ".join(legend), "lt-note"))
+
+
+def _marked(cell: CellAsk, part: PartDebrief | None) -> str:
+    if part is None:
+        return markup.tag("td", cell.text, "num")
+    given = markup.tag("span", part.given or "–", "given")
+    sign = markup.tag("span", f"{SIGNS[part.verdict]} ", "sign", aria_hidden="true")
+    said = markup.tag("span", f" {part.words}", "lt-sr")
+    expected = ""
+    if part.verdict != "right":
+        expected = markup.tag("small", part.expected)
+    return markup.raw_tag("td", sign + given + said + expected, f"num is-{part.verdict}", title=part.words)
+
+
+def _cell(work: Work, view: QuestionView, cell: CellAsk, label: str, held: str) -> None:
+    name = _name(work, view, cell)
+    if not cell.options:
+        session.seed_widget(name, held)
+        st.text_input(
+            label,
+            key=name,
+            live="500ms",
+            max_chars=200,
+            autocomplete="off",
+            placeholder=cell.placeholder or None,
+            on_change=_changed,
+            args=(work, view, cell),
+            disabled=work.closed,
+            label_visibility="collapsed",
+            persist_state="page",
+        )
+        return
+    words = {option.id: option.text for option in cell.options}
+    session.seed_widget(name, held if held in words else None)
+    st.selectbox(
+        label,
+        list(words),
+        index=None,
+        key=name,
+        format_func=words.__getitem__,
+        on_change=_changed,
+        args=(work, view, cell),
+        disabled=work.closed,
+        label_visibility="collapsed",
+        placeholder="",
+    )
+
+
+def _paste(work: Work, view: QuestionView, asked: TableAsk) -> None:
+    """A block copied from a spreadsheet, spread over the cells."""
+    t = session.t()
+    block, first = work.key(view.id, "paste"), work.key(view.id, "paste", "from")
+    rows = {head.id: head.text for head, cells in asked.rows if any(cell.asked for cell in cells)}
+    with st.expander(t("table.paste")):
+        st.text_area(t("table.paste_block"), key=block, max_chars=MAX_PASTED, height=120, help=None)
+        session.seed_widget(first, next(iter(rows)))
+        st.selectbox(t("table.paste_from"), list(rows), key=first, format_func=rows.__getitem__)
+        st.button(
+            t("table.paste_apply"), key=work.key(view.id, "paste", "go"), on_click=_spread, args=(work, view)
+        )
+        told = session.widget(work.key(view.id, "paste", "told"))
+        if told:
+            markup.put(markup.tag("p", str(told), "lt-note", role="status"))
+
+
+def _spread(work: Work, view: QuestionView) -> None:
+    t, asked = session.t(), view.ask
+    assert isinstance(asked, TableAsk)
+    text = str(session.widget(work.key(view.id, "paste")) or "")
+    found = pasted(text, asked, str(session.widget(work.key(view.id, "paste", "from")) or ""))
+    told = t.plural("table.pasted", len(found.cells))
+    if found.left:
+        told += " " + t.plural("table.paste_left", found.left)
+    session.set_widget(work.key(view.id, "paste", "told"), told)
+    raw = _in_this_language(work, view)
+    cells = {cell.place: cell for _, row in asked.rows for cell in row}
+    for place, value in found.cells.items():
+        known = [option.id for option in cells[place].options]
+        if not known or value in known:
+            raw[place] = value
+            session.set_widget(_name(work, view, cells[place]), value)
+    if found.cells:
+        session.set_widget(work.key(view.id, "paste"), "")
+    work.commit(view.id, lambda: _kept(raw))
+
+
+def _name(work: Work, view: QuestionView, cell: CellAsk) -> str:
+    """The key of a cell's widget; a list is known to the browser by its words: one key for each language."""
+    return work.key(view.id, cell.place, *([session.lang()] if cell.options else []))
+
+
+def _changed(work: Work, view: QuestionView, cell: CellAsk) -> None:
+    typed = str(session.widget(_name(work, view, cell)) or "")
+    raw = _in_this_language(work, view, cell.place)
+    raw[cell.place] = typed
+    work.commit(view.id, lambda: _kept(raw))
+
+
+def _in_this_language(work: Work, view: QuestionView, changed: str = "") -> dict[str, str]:
+    """The cells typed so far; figures typed in the other language are written again in this one, but ``changed``."""
+    held, lang, raw = work.answers().get(view.id), session.lang(), _raw(work, view)
+    if held is None or held.answer.lang == lang:
+        return raw
+    question = work.variant.case.question(view.id)
+    assert isinstance(question, TableQuestion)
+    for place, text in question.retyped(question.read(held.answer), lang).items():
+        raw[place] = text
+        if place != changed:
+            session.set_widget(work.key(view.id, place), text)
+    return raw
+
+
+def _kept(raw: dict[str, str]) -> Raw:
+    return {place: text for place, text in raw.items() if text.strip()}
+
+
+def _raw(work: Work, view: QuestionView) -> dict[str, str]:
+    held = work.answers().get(view.id)
+    return dict(held.answer.raw) if held is not None and isinstance(held.answer.raw, dict) else {}

@@ -1,0 +1,27 @@
+"""What a policy of an episode needs: a stock shared among open orders, in their order."""
+
+from __future__ import annotations
+
+from cases.expressions import Function
+from cases.functions.arguments import cell, records, text
+from cases.functions.plans import figure
+from cases.plain import Plain
+
+
+def _share_out(stock: object, orders: object) -> dict[str, Plain]:
+    """What each order receives, by its ``row``: all of its ``quantity`` while the stock lasts, then what is left."""
+    left = max(figure(stock), 0)
+    found: dict[str, Plain] = {}
+    for order in records(orders):
+        given = min(max(figure(cell(order, "quantity")), 0), left)
+        found[text(cell(order, "row"))] = given
+        left -= given
+    return found
+
+
+def _by_row(orders: object, field: object) -> dict[str, Plain]:
+    """A field of each order, by its ``row``: the due dates, to promise them."""
+    return {text(cell(order, "row")): cell(order, field) for order in records(orders)}
+
+
+FUNCTIONS: dict[str, Function] = {"share_out": _share_out, "by_row": _by_row}

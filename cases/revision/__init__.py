@@ -1,0 +1,1 @@
+"""Revision: cards, when each is due, and the exercises that each one draws."""

@@ -1,0 +1,42 @@
+"""What policies of episodes call: an example of each, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+from function_contract import check_listed, check_refuses, check_works, every_refusal
+
+from cases.plain import Plain
+
+NAMES: dict[str, Plain] = {
+    "orders": [
+        {"row": "A", "quantity": 15, "due": 2},
+        {"row": "B", "quantity": 10, "due": 1},
+        {"row": "C", "quantity": 4, "due": 3},
+    ]
+}
+WORKS: dict[str, tuple[str, Plain]] = {
+    "share_out": ("share_out(20, sort_by(orders, 'due'))", {"B": 10, "A": 10, "C": 0}),
+    "by_row": ("by_row(orders, 'due')", {"A": 2, "B": 1, "C": 3}),
+}
+REFUSES: dict[str, list[tuple[str, str]]] = {
+    "share_out": [
+        ("share_out('x', orders)", "expression_type"),
+        ("share_out(3, [{'row': 'A'}])", "table_field"),
+        ("share_out(3, [{'row': 1, 'quantity': 1}])", "expression_type"),
+    ],
+    "by_row": [("by_row(orders, 'nothing')", "table_field"), ("by_row(3, 'due')", "expression_type")],
+}
+
+
+def test_the_examples_cover_the_list() -> None:
+    check_listed("episodes", WORKS, REFUSES)
+
+
+@pytest.mark.parametrize("name", sorted(WORKS))
+def test_a_listed_function_works(name: str) -> None:
+    check_works(name, WORKS, NAMES)
+
+
+@pytest.mark.parametrize(("source", "code"), every_refusal(REFUSES))
+def test_a_listed_function_refuses(source: str, code: str) -> None:
+    check_refuses(source, code, NAMES)
