@@ -65,7 +65,11 @@ def _slips(variant: Variant, question: Question, lang: Lang) -> Iterator[SlipVie
 
 
 def _described(question: Question, value: Plain, words: QuestionWords) -> str:
-    return "" if value is None else question.describe(value, words)
+    if value is None:
+        return ""
+    told = question.describe(value, words)
+    # Of a table or a document the words only say where it stands, the key's like the slip's.
+    return "" if told == question.describe(question.key(words.variant.scope()), words) else told
 
 
 def _said(words: QuestionWords, section: str, item: str, value: Plain) -> str:

@@ -265,7 +265,7 @@ class _Compiler:
             if isinstance(key, slice):
                 run.charge(len(container))
             try:
-                value = container[key]  # type: ignore[index]  # whatever does not fit is told below
+                value = container[key]  # whatever does not fit is told below
             except (LookupError, TypeError, ValueError):
                 raise ExpressionError("expression_field", name=shown_key(key)) from None
             return bounded(value)

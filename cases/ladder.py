@@ -94,10 +94,18 @@ def slip(variant: Variant, mark: QuestionMark, lang: Lang) -> Slip:
             verdict="partly" if part.credit > 0 else "wrong",
             words=_words(variant, question, part.code, part.given, words, secrets),
         )
-        for place, part in mark.outcome.parts.items()
+        for place, part in _in_own_order(mark)
         if _answered_wrong(part)
     )
     return Slip(tuple(dict.fromkeys(text for text in told if text)), tuple(parts))
+
+
+def _in_own_order(mark: QuestionMark) -> list[tuple[str, PartMark]]:
+    """The places of an answer; those of a ranking as the learner ranked them, since the key's order is the key."""
+    places, own = list(mark.outcome.parts.items()), mark.reading.value
+    if isinstance(own, list):
+        places.sort(key=lambda one: own.index(one[0]) if one[0] in own else len(own))
+    return places
 
 
 def _answered_wrong(part: PartMark) -> bool:

@@ -82,9 +82,9 @@ def quick_steps(value: object, rule: str, decimals: int) -> float | None:
     """
     if not (value.__class__ is float or value.__class__ is int):
         return None
-    if not (-_QUICK < value < _QUICK and LEAST_DECIMALS <= decimals <= MOST_DECIMALS + 2):  # type: ignore[operator]
+    if not (-_QUICK < value < _QUICK and LEAST_DECIMALS <= decimals <= MOST_DECIMALS + 2):
         return None
-    steps: float = value * _POWERS[decimals] if decimals >= 0 else value / _POWERS[-decimals]  # type: ignore[operator]
+    steps: float = value * _POWERS[decimals] if decimals >= 0 else value / _POWERS[-decimals]
     if not -_QUICK < steps < _QUICK:
         return None
     size = abs(steps)

@@ -112,12 +112,16 @@ def _new(group: typer.Typer, t: Translator) -> None:
         folder: Annotated[
             Path, typer.Option("--in", help=t("cli.case.new.folder"), show_default=True)
         ] = Path(),
+        types: Annotated[
+            str, typer.Option("--with", help=t("cli.case.new.types"), metavar="TYPE,TYPE", show_default=False)
+        ] = "",
     ) -> None:
         from cases.problem import CaseError  # noqa: PLC0415  (slow floor, see app/commands)
         from cases.scaffold import new_case  # noqa: PLC0415
 
         try:
-            made = new_case(slug, folder, SystemClock().now().date())
+            named = [one.strip() for one in types.split(",") if one.strip()]
+            made = new_case(slug, folder, SystemClock().now().date(), named)
         except CaseError as error:
             raise CommandError(None, text=error.explain(t.lang)) from error
         except OSError as error:

@@ -121,4 +121,4 @@ def _told(work: DrillWork, view: QuestionView) -> None:
             parts(item)
         review(work, work.variant.case.question(view.id), item, work.asked.answer)
         if item.solution:
-            st.markdown(f"#### {t('revision.solution')}\n\n{item.solution}")
+            st.markdown(f"### {t('revision.solution')}\n\n{item.solution}")

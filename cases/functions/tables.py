@@ -88,6 +88,22 @@ def _values_of(record: object) -> list[Plain]:
     return list(record.values())
 
 
+def _cleaned(table: object, answer: object, dropped: object = ("duplicate",)) -> list[Record]:
+    """A table with the corrections of a sheet's answer put in, the rows flagged as ``dropped`` kinds left out."""
+    kinds = dropped if isinstance(dropped, tuple) else tuple(text(kind) for kind in listed(dropped))
+    if not isinstance(answer, dict):
+        raise TypeError("a record")
+    kept: list[Record] = []
+    for number, row in enumerate(records(table), start=1):
+        told = answer.get(str(number), {})
+        values = told.get("values", {}) if isinstance(told, dict) else None
+        if not isinstance(told, dict) or not isinstance(values, dict):
+            raise TypeError("a record of records")
+        if told.get("fault") not in kinds:
+            kept.append({**row, **values})
+    return kept
+
+
 def _with_column(table: object, field: object, values: object) -> list[Record]:
     """The table with one more column, or with another in its place."""
     rows, column = records(table), listed(values)
@@ -132,6 +148,7 @@ FUNCTIONS: dict[str, Function] = {
     "totals": _totals,
     "zip_records": _zip_records,
     "values_of": _values_of,
+    "cleaned": _cleaned,
     "with_column": _with_column,
     "join": _join,
     "row_max": _extreme_row("row_max"),

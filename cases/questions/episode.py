@@ -321,7 +321,7 @@ class EpisodeQuestion(EpisodeFields, Question):
         }
         yield message("episode.figure", words.lang, {"label": words.item("objective", self.aim), **figures})
         share = detail.get("run")
-        if is_number(share) and 0 < share < 1:
+        if is_number(share) and 0 < share < 1 and "unfinished" not in outcome.codes:
             yield message("plan.share_run", words.lang, {"share": round(100 * share)})
         if "unfinished" in outcome.codes:
             yield message(

@@ -347,7 +347,7 @@ class PlanQuestion(Question):
         told = claimed.get(self.aim) if isinstance(claimed, dict) else None
         best_figure, naive_figure = best.objective[self.aim], naive.objective[self.aim]
         if is_number(told) and abs(told - best_figure) > 1e-6 * max(abs(told), 1.0):
-            yield "proof_plan_objective", {"told": told, "found": best_figure}
+            yield "proof_plan_objective", {"told": f"{told:g}", "found": f"{best_figure:g}"}
         apart = (naive_figure - best_figure) * (1 if self.minimise else -1)
         if apart <= 5 * self.dead_band * abs(best_figure):
             yield "proof_plan_apart", {"naive": naive_figure, "best": best_figure}

@@ -80,7 +80,6 @@ def test_the_commands_of_the_issue_are_all_there():
         "coverage",
         "evidence",
         "revise",
-        "revise",
     }
 
 

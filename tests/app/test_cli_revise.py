@@ -43,7 +43,9 @@ def test_the_cards_due_for_a_person_and_for_a_program(run, tmp_path):
     code, out, err = run("revise", "--due", "--json")
     assert (code, err) == (0, "")
     found = json.loads(out)
-    assert [(one["key"], one["label"]) for one in found["due"]] == [("skill:eoq", "Quantité économique (Wilson)")]
+    assert [(one["key"], one["label"]) for one in found["due"]] == [
+        ("skill:eoq", "Quantité économique (Wilson)")
+    ]
     assert found["cards"] == 2  # one card has no exercise any more
     assert found["next"] is not None
     for lang, words in (("fr", "Quantité économique"), ("en", "Economic order quantity")):

@@ -53,7 +53,11 @@ def test_a_paper_handed_in_sends_its_cards_and_errors_are_due_at_once(store, me)
     assert due["skill:demand_history"] == NOON + 2 * DAY
     assert "skill:demand_history" not in {one.key for one in found.due}
     rows = {one.card_key: one for one in store.reviews(me)}
-    assert (rows["skill:eoq"].raw, rows["skill:eoq"].rating, rows["skill:eoq"].codes) == ("1", AGAIN, ("wrong",))
+    assert (rows["skill:eoq"].raw, rows["skill:eoq"].rating, rows["skill:eoq"].codes) == (
+        "1",
+        AGAIN,
+        ("wrong",),
+    )
     assert rows["skill:turnover"].raw == ""
     assert {one.at for one in rows.values()} == {NOON}
 

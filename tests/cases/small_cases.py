@@ -27,6 +27,12 @@ YEAR: dict[str, Any] = {
     "costs": {"holding": 0.02, "ordering": 40, "backorder": 2},
 }
 
+JOBS: list[dict[str, Any]] = [
+    {"order": {"text": "A"}, "processing": "cover", "due": "cover"},
+    {"order": {"text": "B"}, "processing": 2, "due": 3},
+    {"order": {"text": "C"}, "processing": "k / 100", "due": 9},
+]
+
 
 def number(identifier: str, answer: Any, **more: Any) -> dict[str, Any]:
     """A question of one figure."""
@@ -53,8 +59,71 @@ def decision(identifier: str = "policy", **more: Any) -> dict[str, Any]:
     return _question(identifier, "decision", **{**given, **more})
 
 
-def _question(identifier: str, kind: str, **more: Any) -> dict[str, Any]:
-    given = {"id": identifier, "type": kind, "points": 1, "criteria": ["rncp11928/B2.2"], **more}
+def form(identifier: str, document: str, boxes: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A document to fill."""
+    return _question(identifier, "form", document=document, boxes=boxes, **more)
+
+
+def dialogue(identifier: str, **more: Any) -> dict[str, Any]:
+    """An exchange of two turns, one tactful reply and one blunt."""
+    blunt, tactful = {"to": "end"}, {"to": "end", "intents": {"tact": 1}}
+    if "state" in more:
+        tactful["effect"] = dict.fromkeys(more["state"], 1)
+    given = {
+        "start": "opening",
+        "turns": {"opening": {"replies": {"blunt": blunt, "tactful": tactful}}, "end": {}},
+        "score": {"tact": {"points": 0.5}},
+        "naive": "chance",
+    }
+    return _question(identifier, "dialogue", **{**given, **more})
+
+
+def plan(identifier: str = "sequence", **more: Any) -> dict[str, Any]:
+    """A schedule to draw up, over the table of the value ``jobs``."""
+    given = {
+        "rows": {"order": "column(jobs, 'order')"},
+        "columns": {"start": {"unit": "hour", "decimals": 2}},
+        "check": "check_schedule(plan, jobs)",
+        "minimise": "total_tardiness",
+        "unit": "hour",
+        "naive": "dispatch(jobs, 'lpt')",
+        "reference": "best_schedule(jobs)",
+    }
+    return _question(identifier, "plan", **{**given, **more})
+
+
+def episode(identifier: str = "weeks", **more: Any) -> dict[str, Any]:
+    """Six weeks of one item to play."""
+    given = {
+        "kind": "stock",
+        "scenario": {
+            "mean": "k / 3",
+            "sd": "k / 20",
+            "initial_stock": "k",
+            "lead_time": 1,
+            "costs": {"holding": 0.1, "ordering": 1, "backorder": 5},
+        },
+        "steps": 6,
+        "actions": {"order": {"unit": "piece", "range": [0, 5000]}},
+        "minimise": "total_cost",
+        "naive": {"order": 0},
+        "reference": {"order": "max(0, level - state.position)"},
+        "search": {"level": ["k / 2", "k * 2", "k / 10"]},
+        "moments": [
+            {
+                "id": "first",
+                "when": "step == 2",
+                "expect": "decision.order >= 0",
+                "points": 0.25,
+                "criteria": ["rncp11928/B2.2"],
+            }
+        ],
+    }
+    return _question(identifier, "episode", **{**given, **more})
+
+
+def _question(identifier: str, kind_: str, /, **more: Any) -> dict[str, Any]:
+    given = {"id": identifier, "type": kind_, "points": 1, "criteria": ["rncp11928/B2.2"], **more}
     return {name: value for name, value in given.items() if value is not None}
 
 

@@ -15,7 +15,7 @@ from cases import hostile
 from cases.answers import Answer
 from cases.debrief import QuestionDebrief, debrief, summary
 from cases.keyfile import key_answers
-from cases.load import LANGUAGES
+from cases.load import LANGUAGES, load_folder
 from cases.marking import mark
 from cases.problem import message, message_codes
 from cases.variant import Variant, draw
@@ -333,7 +333,7 @@ def test_the_summary_does_not_call_right_what_help_or_a_person_must_settle(
     tmp_path: Path, variant: Variant, lang: Any
 ) -> None:
     key = {name: Answer(raw) for name, raw in key_answers(variant).items()}
-    helped = mark(variant, key, hints={"late": 1})
+    helped = mark(variant, key, hints={"daily": 1})
     said = summary(variant, helped, lang)
     assert message("summary.helped", lang, {"count": 1}) in said
     assert message("summary.full", lang, {"count": 0}) not in said

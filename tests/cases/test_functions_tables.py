@@ -31,6 +31,11 @@ WORKS: dict[str, tuple[str, Plain]] = {
                   [{"family": "seal", "quantity": 100}, {"family": "pump", "quantity": 3}]),
     "group_count": ("group_count(items, 'family')", [{"family": "seal", "count": 2}, {"family": "pump", "count": 1}]),
     "totals": ("totals(items, ['quantity', 'price'])", {"quantity": 103, "price": 904.0}),
+    "cleaned": (
+        "cleaned([{'a': 1}, {'a': 20}, {'a': 1}],"
+        " {'2': {'fault': 'unit', 'values': {'a': 2}}, '3': {'fault': 'duplicate', 'values': {}}})",
+        [{"a": 1}, {"a": 2}],
+    ),
     "values_of": ("values_of({'w1': 40, 'w2': 0})", [40, 0]),
     "zip_records": ("zip_records({'a': [1, 2], 'b': ['x', 'y']})", [{"a": 1, "b": "x"}, {"a": 2, "b": "y"}]),
     "with_column": ("with_column(sites, 'rank', [2, 1])",
@@ -57,6 +62,8 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
                     ("group_count([{'a': [1]}], 'a')", "expression_type")],
     "totals": [("totals(items, ['sku'])", "expression_type"), ("totals(items, 'quantity')", "expression_type"),
                ("totals(items, ['colour'])", "table_field")],
+    "cleaned": [("cleaned([{'a': 1}], [])", "expression_type"), ("cleaned([{'a': 1}], {'1': 3})", "expression_type"),
+                ("cleaned([1], {})", "expression_type"), ("cleaned([{'a': 1}], {}, 3)", "expression_type")],
     "values_of": [("values_of([1, 2])", "expression_type"), ("values_of(3)", "expression_type")],
     "zip_records": [("zip_records({'a': [1], 'b': [1, 2]})", "table_lengths"),
                     ("zip_records({'a': 1})", "expression_type"), ("zip_records([[1]])", "expression_type")],

@@ -12,11 +12,14 @@ from cases.answers import Answer
 from cases.case import Case
 from cases.keyfile import key_answers
 from cases.library import load
+from cases.load import load_folder
 from cases.marking import mark
 from cases.quantity import write_number
 from cases.variant import Variant, draw
+from cases.wording import QuestionWords
 
 SLUG = "seuil-reappro"
+FIXTURES = Path(__file__).parent / "fixtures"
 
 
 def chained(folder: Path, **words: str) -> Case:
@@ -131,6 +134,32 @@ def test_no_misconception_of_the_library_gives_its_key_away(seed: int, lang: str
             found = ladder.slip(variant, mark(variant, answers).question(question.id), lang)
             assert found.words, (question.id, code)
             assert not any(len(key) >= 3 and key in words for words in found.words)
+
+
+def test_the_places_of_a_ranking_are_told_in_the_learners_own_order() -> None:
+    variant = draw(load_folder(FIXTURES / "ranking"), 7)
+    right = variant.scope().value("sequence")
+    assert isinstance(right, list)
+    own = [str(item) for item in reversed(right)]
+    found = ladder.slip(variant, mark(variant, {"sequence": Answer(own, "fr")}).question("sequence"), "fr")
+    assert [one.id for one in found.parts] == own
+
+
+@pytest.mark.parametrize("name", sorted(path.parent.name for path in FIXTURES.glob("*/case.yaml")))
+def test_no_type_gives_its_key_away(name: str) -> None:
+    variant = draw(load_folder(FIXTURES / name), 7)
+    scope = variant.scope()
+    right = {one: Answer(raw, "fr") for one, raw in key_answers(variant).items()}
+    for question in filter(ladder.checkable, variant.case.questions):
+        words = QuestionWords(variant, question.id, "fr")
+        key = " ".join(question.describe(scope.value(question.id), words).split())
+        for value in [*question.errors(scope)][:6]:
+            answers = ladder.considered(
+                variant.case, question.id, right | {question.id: Answer(question.raw(value, "fr"), "fr")}
+            )
+            found = ladder.slip(variant, mark(variant, answers).question(question.id), "fr")
+            told = [*found.words, *(one.words for one in found.parts)]
+            assert not any(len(key) >= 3 and key in " ".join(one.split()) for one in told)
 
 
 # -- the solution --------------------------------------------------------------------------------------

@@ -25,8 +25,8 @@ MESSAGES: dict[str, dict[str, str]] = YAML(typ="safe").load(
 ADDED = {"near"}
 # Codes made from a stem and what stands in a case, or known by another library: they have no literal.
 STEMS = (
-    "format.", "reading.", "shape.", "verdict.", "debrief.", "indicator.", "worst.", "round.", "summary.",
-    "proof_", "annex.",
+    "format.", "reading.", "shape.", "verdict.", "debrief.", "indicator.", "worst.", "round.",
+    "summary.", "proof_", "annex.", "part.", "dialogue.", "form.",
 )  # fmt: skip
 FIGURES = {"seed", "limit", "count", "attempts", "share", "credit", "naive", "best", "mean", "score"}
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_cases import YEAR, choice, decision, number, small
+from small_cases import JOBS, YEAR, choice, decision, dialogue, episode, form, number, plan, small
 
 from cases import hostile
 from cases.answers import Answer, Raw
@@ -25,6 +25,20 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "number": number("asked", "cover * k / 3", unit="piece", mistakes={"forgotten": "k / 3"}),
     "choice": choice("asked", ["early", "late", "never"], {"text": "late"}),
     "decision": decision("asked", notices={"small_lot": "Q < 50"}),
+    "plan": plan("asked"),
+    "episode": episode("asked"),
+    "form": form(
+        "asked",
+        "delivery_note",
+        {"order": {"answer": "numbered('CMD-', k)"}, "date": {"answer": "'2026-11-20'"}},
+        lines={
+            "rows": 2,
+            "answer": "[{'delivered': k}]",
+            "columns": {"delivered": {"mistakes": {"half": "k / 2"}}},
+        },
+        consistent={"something": "len(own.lines) > 0"},
+    ),
+    "dialogue": dialogue("asked", state={"trust": 0}, end={"us": {"points": 0.5, "when": "trust * k > 0"}}),
 }
 BLANKS: dict[str, tuple[Raw, ...]] = {
     "text": ("", "  ", "\u00a0\u202f\t\n"),
@@ -36,7 +50,7 @@ CODE = re.compile(r"[a-z_]+(\.[A-Za-z][A-Za-z0-9_]*)?")
 
 def case_of(folder: Path, kind: str) -> Case:
     draws = {"k": {"integer": [300, 900]}, "cover": {"integer": [4, 9]}}
-    return small(folder / kind, EXAMPLES[kind], draw=draws, values={"year": YEAR})
+    return small(folder / kind, EXAMPLES[kind], draw=draws, values={"year": YEAR, "jobs": JOBS})
 
 
 @pytest.fixture(scope="module", params=sorted(QUESTION_TYPES))
@@ -144,6 +158,19 @@ def test_fields_and_lists_speak_of_the_question(variants: list[Variant]) -> None
     question = asked(variants[0])
     assert question.shape() in {"text", "list", "record"}
     assert question.EVIDENCE
-    assert set(question.lists()) <= {"mistakes", "options", "feedback", "inputs", "notices"}
+    worded = {
+        *question.WORDED.values(),
+        "options",
+        "inputs",
+        "choices",
+        "speakers",
+        "turns",
+        "replies",
+        "score",
+        "columns",
+        "objective",
+        "actions",
+    }
+    assert set(question.lists()) <= worded
     for field in question.fields("fr", {}):
         assert field.minimum is None or field.maximum is None or field.minimum < field.maximum

@@ -23,6 +23,10 @@ class NotApplied(RuntimeError):  # noqa: N818 - what it says; the fault is the h
     """A mutant could not be put in place."""
 
 
+class RefusedAtOnce(RuntimeError):  # noqa: N818 - likewise
+    """A mutant stops its module from being read: it is caught by whoever starts the program."""
+
+
 def module_name(file: str) -> str:
     """``cases/ranking.py`` -> ``cases.ranking``."""
     return file.removesuffix(".py").replace("/", ".")
@@ -31,7 +35,7 @@ def module_name(file: str) -> str:
 def put(mutant: Mutant, again: Sequence[str]) -> None:
     """Change this process for good; ``again`` names the modules that are read again with a changed class.
 
-    Raises NotApplied.
+    Raises NotApplied, and RefusedAtOnce for a constant that cannot be computed.
     """
     path = ROOT / mutant.file
     tree, site = mutated(path.read_text(encoding="utf-8"), mutant.number)
@@ -94,7 +98,10 @@ def _function_of(module: ModuleType, name: str) -> FunctionType:
 def _assign(module: ModuleType, tree: ast.Module, statement: ast.stmt) -> None:
     before = dict(vars(module))
     code = compile(ast.Module([statement], []), module.__name__, "exec", dont_inherit=True)
-    exec(code, vars(module))
+    try:
+        exec(code, vars(module))
+    except Exception as error:
+        raise RefusedAtOnce from error
     changed = {name: value for name, value in vars(module).items() if before.get(name) is not value}
     for other in [one for name, one in sys.modules.items() if name.partition(".")[0] in {"cases", "tests"}]:
         for name, value in changed.items():

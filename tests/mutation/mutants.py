@@ -155,12 +155,14 @@ def _under(
             if isinstance(child, ast.AST):
                 at = number if isinstance(value, list) else None
                 # a default is computed once, outside the function
-                deeper = function if isinstance(node, ast.arguments) else within
+                deeper = function if field_name == "args" and isinstance(node, ast.FunctionDef) else within
                 yield from _under(node, field_name, at, child, inner, deeper, top)
 
 
 def _is_words(node: ast.AST) -> bool:
-    """A docstring, a name's list, or what builds an error."""
+    """A docstring, what builds an error, or a guard against lists of unlike lengths."""
+    if isinstance(node, ast.keyword):
+        return node.arg == "strict"
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return True
     return (

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from tests.mutation.applying import NotApplied, put
+from tests.mutation.applying import NotApplied, RefusedAtOnce, put
 from tests.mutation.mutants import Mutant
 
 CPU_SECONDS = 3.0  # a mutant may loop for ever
@@ -111,9 +111,11 @@ def _tried(mutant: Mutant, oracles: Callable[[str], Iterable[Oracle]], again: tu
         put(mutant, again)
     except NotApplied:
         return BROKEN
+    except RefusedAtOnce:
+        return FAILED
     try:
         for oracle in oracles(mutant.file):
             oracle()
-    except BaseException:  # noqa: BLE001 - whatever a mutant raises, it is caught
+    except BaseException:
         return FAILED
     return PASSED

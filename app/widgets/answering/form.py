@@ -79,9 +79,10 @@ def _line(
     name = session.t()("form.line", number=number)
     markup.put(markup.tag("p", " · ".join([name, *told]), "lt-form-line"))
     cells = [box for box in row if box.kind not in {INERT, GIVEN}]
-    for start in range(0, len(cells), CELLS):
-        some = cells[start : start + CELLS]
-        _row(work, view, some, [GRID // CELLS] * len(some), found, echoes)
+    with st.container(key=f"lt-cells-{view.id}-{number}", gap=None):
+        for start in range(0, len(cells), CELLS):
+            some = cells[start : start + CELLS]
+            _row(work, view, some, [GRID // CELLS] * len(some), found, echoes)
 
 
 def _row(

@@ -33,7 +33,7 @@ def ask(work: Work, view: QuestionView) -> None:
     answer = held.answer if held is not None else None
     _grid(work, view, asked)
     reading(work.variant, view.id, answer)
-    if asked.told_at_once:
+    if asked.told_at_once and work.practice:  # an exam says nothing of right or wrong
         _told(work, view, answer)
     if not work.closed:
         _file(work, view, asked)

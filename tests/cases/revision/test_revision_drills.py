@@ -14,7 +14,7 @@ from cases.debrief import explained
 from cases.detectors import CODES, codes
 from cases.marking import mark
 from cases.problem import CaseError
-from cases.revision import cards, outcomes, pool
+from cases.revision import outcomes, pool
 from cases.revision.cards import BadCardKey, CardKey, of_codes, of_question, parse
 from cases.revision.drills import Drill, drill_for, established, variant_of
 from cases.revision.pool import bank, exercises, load_source
@@ -157,7 +157,8 @@ def test_a_question_of_a_case_gives_what_it_rests_on_directly() -> None:
     shown = established(variant, "lot_size", "en")
     case = variant.case
     assert [one.title for one in shown] == [
-        case.papers["en"].sections[name].title.text for name in ("annual_demand", "order_cost", "holding_cost")
+        case.papers["en"].sections[name].title.text
+        for name in ("annual_demand", "order_cost", "holding_cost")
     ]
     assert shown[0].value.replace(",", "").startswith(f"{scope.value('annual_demand'):.0f}")
     assert established(variant, "annual_demand", "fr") == ()
@@ -211,7 +212,7 @@ def test_points_spent_on_help_count_as_help_and_pending_answers_say_nothing() ->
 
 def test_two_questions_of_one_skill_count_by_the_worse() -> None:
     marked = paper(position=typed("position"))
-    found = [one for one in outcomes.of_paper(SLUG, library.load(SLUG), marked, POOL)]
+    found = outcomes.of_paper(SLUG, library.load(SLUG), marked, POOL)
     mine = [one for one in found if one.key == "skill:inventory_position"]
     assert [one.rating for one in mine] == [AGAIN]  # order_today, of the same skill, is blank
 
@@ -228,7 +229,9 @@ def test_one_thing_to_revise_is_an_error_rather_than_a_blank() -> None:
 
 def test_an_exercise_reviews_its_card_and_the_misconceptions_met() -> None:
     key = "mistake:drills/stock/eoq_lot/rate_forgotten"
-    found = outcomes.of_drill("skill:eoq", "drills/stock", "eoq_lot", 0, ("mistake.rate_forgotten",), AGAIN, POOL)
+    found = outcomes.of_drill(
+        "skill:eoq", "drills/stock", "eoq_lot", 0, ("mistake.rate_forgotten",), AGAIN, POOL
+    )
     assert [(one.key, one.rating) for one in found] == [("skill:eoq", AGAIN), (key, AGAIN)]
     again = outcomes.of_drill(key, "drills/stock", "eoq_lot", 0, ("mistake.rate_forgotten",), AGAIN, POOL)
     assert [one.key for one in again] == [key]
@@ -238,7 +241,7 @@ def test_an_exercise_reviews_its_card_and_the_misconceptions_met() -> None:
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_every_card_has_words_that_do_not_tell_the_misconception(lang: Any) -> None:
-    keys = {str(one.key) for one in POOL.exercises} | {f"slip:{code}" for code in cards.CODES}
+    keys = {str(one.key) for one in POOL.exercises} | {f"slip:{code}" for code in CODES}
     keys |= {
         str(CardKey("mistake", item, one.slug, one.question_id))
         for one in POOL.exercises

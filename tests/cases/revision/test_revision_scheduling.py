@@ -20,7 +20,9 @@ DAY = timedelta(days=1)
 KEY = "skill:eoq"
 
 histories = st.lists(
-    st.tuples(st.integers(1, 4), st.integers(0, 400 * 24 * 60).map(lambda minutes: timedelta(minutes=minutes))),
+    st.tuples(
+        st.integers(1, 4), st.integers(0, 400 * 24 * 60).map(lambda minutes: timedelta(minutes=minutes))
+    ),
     min_size=1,
     max_size=8,
 )

@@ -1,0 +1,258 @@
+"""A table to clean: rows flagged in a grid of pages, cells corrected in the rows flagged, or a file handed in."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from app import session
+from app.widgets import markup
+from app.widgets.context import Work
+from app.widgets.reading import reading
+from app.widgets.verdict import SIGNS
+from cases.answers import Answer, Raw
+from cases.debrief import PartDebrief, QuestionDebrief
+from cases.questions.sheet import SheetAsk, SheetQuestion
+from cases.sheet_file import from_file, to_file
+from cases.table_asking import HeadAsk
+from cases.upload_error import UploadError
+from cases.views import QuestionView
+from cases.wording import QuestionWords
+
+REVIEWS_PARTS: Final = True
+PAGE: Final = 25  # rows on the screen at once
+
+
+def ask(work: Work, view: QuestionView) -> None:
+    """Show a page of the table with a list beside each row to flag it; every change is saved at once."""
+    t, held, asked = session.t(), work.answers().get(view.id), view.ask
+    assert isinstance(asked, SheetAsk)
+    raw, wide = _raw(work, view), [2, 4, *([3] * len(asked.columns))]
+    markup.put(markup.tag("p", t("sheet.how"), "lt-note"))
+    start = _page(work, view, len(asked.rows))
+    with st.container(gap=None, key=f"lt-grid-{view.id}"):
+        heads = (t("sheet.row"), t("sheet.fault"), *(column.text for column in asked.columns))
+        for place, text in zip(st.columns(wide, gap=None, vertical_alignment="bottom"), heads, strict=True):
+            place.html(markup.tag("div", text, "lt-grid-head"))
+        for number in range(start + 1, min(start + PAGE, len(asked.rows)) + 1):
+            first, second, *others = st.columns(wide, gap=None, vertical_alignment="center")
+            first.html(markup.tag("div", str(number), "lt-grid-row"))
+            with second:
+                _flag(work, view, asked, number, raw)
+            texts = asked.rows[number - 1]
+            for place, column, text in zip(others, asked.columns, texts, strict=True):
+                with place:
+                    if _open(raw, number):
+                        _cell(work, view, column, number, text, raw)
+                    else:
+                        label = t("sheet.cell", row=number, column=column.text)
+                        named = markup.tag("span", f"{label} ", "lt-sr") + markup.escape(text or "\u00a0")
+                        markup.put(markup.raw_tag("div", named, "lt-grid-given"))
+    reading(work.variant, view.id, held.answer if held is not None else None)
+    if not work.closed:
+        _file(work, view)
+
+
+def review(work: Work, question: SheetQuestion, item: QuestionDebrief, _answer: Answer | None) -> None:
+    """Show the rows that were faulty or flagged, with the verdict on each and on the cells to correct."""
+    if not item.parts:
+        return
+    t, words = session.t(), QuestionWords(work.variant, question.id, session.lang())
+    asked = question.ask(work.variant.scope(), words)
+    marks = {part.id: part for part in item.parts}
+    heads = (t("sheet.row"), t("sheet.fault"), *(column.text for column in asked.columns))
+    head = "".join(markup.tag("th", text, scope="col") for text in heads)
+    body = ""
+    for row in sorted({int(place.partition(".")[0]) for place in marks}):
+        if row > len(asked.rows):
+            continue
+        cells = markup.tag("th", str(row), scope="row") + _verdict(marks.get(str(row)), "")
+        for column, text in zip(asked.columns, asked.rows[row - 1], strict=True):
+            cells += _verdict(marks.get(f"{row}.{column.id}"), text)
+        body += markup.raw_tag("tr", cells)
+    caption = markup.tag("caption", t("sheet.marked"))
+    inner = f"{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+    markup.put(markup.scrolling(markup.raw_tag("table", inner, "lt-table lt-marked"), t("sheet.marked")))
+
+
+def _verdict(part: PartDebrief | None, shown: str) -> str:
+    """A cell of the marked table: what stood there, what was made of it, and what was right."""
+    if part is None:
+        return markup.tag("td", shown)
+    sign = markup.tag("span", f"{SIGNS[part.verdict]} ", "sign", aria_hidden="true")
+    given = markup.tag("span", part.given or shown or "–", "given")
+    said = markup.tag("small", part.words)
+    expected = ""
+    if part.verdict != "right" and part.expected:
+        expected = markup.tag("small", session.t()("sheet.expected", value=part.expected))
+    return markup.raw_tag("td", sign + given + said + expected, f"is-{part.verdict}")
+
+
+# -- the grid ------------------------------------------------------------------------------------------
+def _page(work: Work, view: QuestionView, count: int) -> int:
+    """The first row on the screen, from 0."""
+    if count <= PAGE:
+        return 0
+    name = work.key(view.id, "page")
+    session.seed_widget(name, 0)
+    start = st.segmented_control(
+        session.t()("sheet.pages"),
+        list(range(0, count, PAGE)),
+        key=name,
+        format_func=lambda at: f"{at + 1}–{min(at + PAGE, count)}",
+        required=True,
+    )
+    return int(start or 0)
+
+
+def _open(raw: dict[str, str], number: int) -> bool:
+    """Tell whether a row is flagged, or bears a correction: its cells can then be typed."""
+    return bool(raw.get(str(number))) or any(place.startswith(f"{number}.") for place in raw)
+
+
+def _flag(work: Work, view: QuestionView, asked: SheetAsk, number: int, raw: dict[str, str]) -> None:
+    name = _flag_key(work, view, number)
+    words = {kind.id: kind.text for kind in asked.kinds}
+    held = raw.get(str(number), "")
+    session.seed_widget(name, held if held in words else None)
+    st.selectbox(
+        session.t()("sheet.flag", row=number),
+        list(words),
+        index=None,
+        key=name,
+        format_func=words.__getitem__,
+        on_change=_flagged,
+        args=(work, view, number),
+        disabled=work.closed,
+        label_visibility="collapsed",
+        placeholder="–",
+    )
+
+
+def _cell(
+    work: Work, view: QuestionView, column: HeadAsk, number: int, shown: str, raw: dict[str, str]
+) -> None:
+    name, place = work.key(view.id, f"{number}.{column.id}"), f"{number}.{column.id}"
+    session.seed_widget(name, raw.get(place, shown))
+    st.text_input(
+        session.t()("sheet.cell", row=number, column=column.text),
+        key=name,
+        live="500ms",
+        max_chars=120,
+        autocomplete="off",
+        on_change=_corrected,
+        args=(work, view, place, shown),
+        disabled=work.closed,
+        label_visibility="collapsed",
+        persist_state="page",
+    )
+
+
+def _flag_key(work: Work, view: QuestionView, number: int) -> str:
+    # The browser names options by their words: one key for each language.
+    return work.key(view.id, number, session.lang())
+
+
+def _flagged(work: Work, view: QuestionView, number: int) -> None:
+    """From a callback: a flag taken off takes the corrections of its row with it."""
+    raw = _in_this_language(work, view)
+    kind = str(session.widget(_flag_key(work, view, number)) or "")
+    raw[str(number)] = kind
+    if not kind:
+        _forget(work, view, raw, number)
+    work.commit(view.id, lambda: _kept(raw))
+
+
+def _forget(work: Work, view: QuestionView, raw: dict[str, str], number: int) -> None:
+    assert isinstance(view.ask, SheetAsk)
+    for column, shown in zip(view.ask.columns, view.ask.rows[number - 1], strict=True):
+        raw.pop(f"{number}.{column.id}", None)
+        session.set_widget(work.key(view.id, f"{number}.{column.id}"), shown)
+
+
+def _corrected(work: Work, view: QuestionView, place: str, shown: str) -> None:
+    typed = str(session.widget(work.key(view.id, place)) or "")
+    raw = _in_this_language(work, view, place)
+    raw[place] = "" if typed.strip() == shown else typed
+    work.commit(view.id, lambda: _kept(raw))
+
+
+def _in_this_language(work: Work, view: QuestionView, changed: str = "") -> dict[str, str]:
+    """The answer so far; figures typed in the other language are written again in this one, but ``changed``."""
+    held, lang, raw = work.answers().get(view.id), session.lang(), _raw(work, view)
+    if held is None or held.answer.lang == lang:
+        return raw
+    question = work.variant.case.question(view.id)
+    assert isinstance(question, SheetQuestion)
+    for place, text in question.retyped(question.read(held.answer), lang).items():
+        raw[place] = text
+        if place != changed:
+            session.set_widget(work.key(view.id, place), text)
+    return raw
+
+
+def _kept(raw: dict[str, str]) -> Raw:
+    return {place: text for place, text in raw.items() if text.strip()}
+
+
+def _raw(work: Work, view: QuestionView) -> dict[str, str]:
+    held = work.answers().get(view.id)
+    return dict(held.answer.raw) if held is not None and isinstance(held.answer.raw, dict) else {}
+
+
+# -- a file --------------------------------------------------------------------------------------------
+def _file(work: Work, view: QuestionView) -> None:
+    t, lang = session.t(), session.lang()
+    turn, told = work.key(view.id, "file", "turn"), work.key(view.id, "file", "told")
+    session.seed_widget(turn, 0)
+    with st.expander(t("sheet.file")):
+        st.download_button(
+            t("sheet.download"),
+            to_file(work.variant, view.id, _raw(work, view), lang),
+            f"{work.variant.case.slug}-{view.id}.csv",
+            "text/csv",
+            key=work.key(view.id, "file", "down"),
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        name = work.key(view.id, "file", session.widget(turn))
+        st.file_uploader(
+            t("sheet.upload"),
+            type=["csv", "xlsx", "txt"],
+            key=name,
+            max_upload_size=1,
+            on_change=_uploaded,
+            args=(work, view, name),
+        )
+    said = session.widget(told)
+    if said:
+        good, words = said
+        markup.put(markup.tag("p", words, "lt-read" if good else "lt-read is-wrong", role="status"))
+
+
+def _uploaded(work: Work, view: QuestionView, name: str) -> None:
+    """From the callback of the uploader: what the file changes takes the place of the answer, or nothing does."""
+    t, lang, file = session.t(), session.lang(), session.widget(name)
+    turn, told = work.key(view.id, "file", "turn"), work.key(view.id, "file", "told")
+    if file is None:
+        return
+    session.set_widget(turn, int(session.widget(turn, 0)) + 1)  # the next file is asked for afresh
+    try:
+        found = from_file(work.variant, view.id, file.getvalue(), lang)
+    except UploadError as error:
+        session.set_widget(told, (False, f"! {error.explain(lang)}"))
+        work.redraw(view.id)
+        return
+    words = t.plural("sheet.read", found.rows)
+    if found.ignored:
+        words += " " + t("sheet.ignored", names=", ".join(found.ignored))
+    session.set_widget(told, (True, words))
+    asked = view.ask
+    assert isinstance(asked, SheetAsk)
+    for number, texts in enumerate(asked.rows, start=1):
+        session.set_widget(_flag_key(work, view, number), found.raw.get(str(number)))
+        for column, shown in zip(asked.columns, texts, strict=True):
+            place = f"{number}.{column.id}"
+            session.set_widget(work.key(view.id, place), found.raw.get(place, shown))
+    work.commit(view.id, lambda: found.raw)
