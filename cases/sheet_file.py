@@ -81,7 +81,7 @@ def from_file(variant: Variant, question_id: str, data: bytes, lang: Lang) -> Cl
             raw[str(number)] = kinds[folded(flag)]
         shown = dict(zip(question.columns, asked.rows[number - 1], strict=True))
         for name, cell in question.columns.items():
-            text = _chosen(cell, cells.get(name, ""), name, words)
+            text = _chosen(cell, cells.get(name, ""), words)
             if text and text != shown[name] and not _as_it_was(cell, rows[number - 1].get(name), text, lang):
                 raw[f"{number}.{name}"] = text
     left = [number for number in range(1, len(rows) + 1) if number not in seen]
@@ -109,7 +109,7 @@ def _all(words: list[QuestionWords], section: str, item: str) -> list[str]:
     return [one.item(section, item) for one in words]
 
 
-def _chosen(cell: Cell, text: str, column: str, words: list[QuestionWords]) -> str:
+def _chosen(cell: Cell, text: str, words: list[QuestionWords]) -> str:
     """The id of an option written in words; the text itself otherwise."""
     for option in cell.options:
         if folded(text) in {folded(name) for name in (option, *_all(words, "options", option))}:

@@ -130,15 +130,15 @@ class SheetQuestion(SheetFields, Question):
                 values.setdefault(int(row), {})[column] = read.value
             elif not read.blank:
                 parts[place] = read
-        found = {
-            str(row): {FAULT: kinds.get(row, ""), VALUES: values.get(row, {})}
+        found: dict[str, Plain] = {
+            str(row): {FAULT: kinds.get(row, ""), VALUES: dict(values.get(row, {}))}
             for row in sorted(kinds.keys() | values.keys())
             if kinds.get(row) or values.get(row)
         }
         if not found and parts:
             first = next(iter(parts.values()))
             return Reading(codes=first.codes, params=first.params)
-        return Reading(value=dict[str, Plain](found), parts=parts) if found else BLANK
+        return Reading(value=found, parts=parts) if found else BLANK
 
     def raw(self, value: Plain, lang: Lang) -> Raw:
         """The kind of each row, and each cell corrected, by "row" and "row.column"."""

@@ -18,7 +18,7 @@ LOOKED_AT = {
     "cases/detectors.py": ("detectors_oracle",),
     "cases/policy.py": ("policy_oracle",),
     "cases/scoring.py": ("scoring_oracle",),
-    "cases/figure_format.py": (),
+    "cases/figure_format.py": ("format_oracle", "written_oracle"),
     "cases/figure.py": (),
     "cases/marking.py": (),
     "cases/questions/number.py": (),
