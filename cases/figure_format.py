@@ -275,7 +275,8 @@ class FigureFormat(FormatFields):
         return write_number(value, lang, decimals=shown, unit=unit if with_unit and unit else None)
 
     def _as_typed(self, value: float, lang: Lang) -> str:
-        typed = next((d for d in range(7) if abs(round(value, d) - value) <= 1e-9 * max(1, abs(value))), 6)
+        # A figure read is the float nearest to what was typed, and so is a rounding to as many decimals.
+        typed = next((d for d in range(6) if round(value, d) == value), 6)
         if self.asked_unit == PERCENT:
             typed = max(typed - 2, 0)
         if typed and self.asked_unit.split("/")[0] == "EUR":

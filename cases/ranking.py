@@ -24,15 +24,17 @@ def agreement(order: Sequence[str], right: Sequence[str], ties: Ties = ()) -> fl
     ``right`` is the order expected, ``ties`` the groups whose members may stand in any order among themselves.
     For a whole order this is max(0, τ), Kendall's rank correlation (M. G. Kendall, "A new measure of rank
     correlation", Biometrika 30, 1938): a reversed order earns 0, and one drawn by chance 0 or little. What the
-    learner lists and ``right`` does not costs 1 / len(right) each.
+    learner lists and ``right`` does not costs 1 / len(right), and so does leaving out an item tied to all others.
     """
     place = {item: number for number, item in enumerate(order)}
     told = list(pairs(right, ties))
-    extra = sum(item not in right for item in order) / max(len(right), 1)
-    if not told:  # every item is tied: all that can be wrong is what is left out or added
-        return max(0.0, sum(item in place for item in right) / max(len(right), 1) - extra)
     held = sum(one in place and other in place and place[one] < place[other] for one, other in told)
-    return max(0.0, (2 * held - len(told)) / len(told) - extra)
+    credit = (2 * held - len(told)) / len(told) if told else 1.0
+    # an item tied to all the others stands in no pair: left out, it costs what one too many does
+    paired = {item for pair in told for item in pair}
+    astray = sum(item not in right for item in order)
+    astray += sum(item not in place and item not in paired for item in right)
+    return max(0.0, credit - astray / max(len(right), 1))
 
 
 def chance(right: Sequence[str], ties: Ties = ()) -> float:

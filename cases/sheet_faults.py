@@ -155,7 +155,7 @@ def _flag(fault: Fault, told: Found, *, flagged: bool, weight: float) -> PartMar
 
 def _cell(cell: Cell, given: Plain, truth: Plain, unread: bool, weight: float) -> PartMark:
     if given is None:
-        return PartMark(0.0, "unreadable" if unread else "blank", None, truth, truth, weight)
+        return PartMark(0.0, "unreadable" if unread else "uncorrected", None, truth, truth, weight)
     if cell.holds(truth, given):
         return PartMark(1.0, "corrected", given, truth, truth, weight)
     slip = cell.figure.slip(given, truth) if cell.is_figure else None

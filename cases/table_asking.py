@@ -30,6 +30,7 @@ class HeadAsk:
     id: str
     label: str
     unit: str = ""
+    numeric: bool = True
 
     @property
     def text(self) -> str:

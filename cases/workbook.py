@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 from cases.upload_error import UploadError
@@ -15,8 +17,15 @@ ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # an old .xls, or an .xlsx behind a password
 
 MAX_PARTS = 500
-MAX_UNPACKED = 20_000_000  # bytes: four times a full sheet of 2 000 rows by 50 columns
-LAST_ROW = 1_048_576  # of a sheet in this format
+MAX_UNPACKED = 10_000_000  # bytes: twice a full sheet of 2 000 rows by 50 columns
+MAX_CELLS = 150_000  # blank ones included: reading them takes a second or so
+LAST_ROW = (
+    10_000  # read, blank ones included: a row that claims a higher number would cost as many blank ones
+)
+
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,20})"')
+_ROWS, _CELLS = re.compile(rb"<(?:\w+:)?row[\s/>]"), re.compile(rb"<(?:\w+:)?c[\s/>]")
+_CELL_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is|f)[\s/>]")
 
 Cell = float | str
 
@@ -31,7 +40,7 @@ def read_workbook(data: bytes, max_rows: int, max_columns: int) -> Iterator[tupl
     if data.startswith(OLE):
         encrypted = "EncryptedPackage".encode("utf-16-le") in data
         raise UploadError("upload_encrypted" if encrypted else "upload_old")
-    formulas = _inspected(data)
+    formulas = _inspected(data, max_rows)
     try:
         rows = list(_rows(data, max_rows, max_columns, formulas))
     except UploadError:
@@ -41,7 +50,7 @@ def read_workbook(data: bytes, max_rows: int, max_columns: int) -> Iterator[tupl
     return iter(rows)
 
 
-def _inspected(data: bytes) -> bool:
+def _inspected(data: bytes, max_rows: int) -> bool:
     """Whether formulas stand in the file, once it has been found harmless."""
     formulas = False
     try:
@@ -61,12 +70,25 @@ def _inspected(data: bytes) -> bool:
                     text = archive.read(part)  # never more bytes than the size announced
                     if text[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"<!DOCTYPE" in text or b"<!ENTITY" in text:
                         raise UploadError("upload_damaged")  # no spreadsheet writes such a part
-                    formulas |= part.filename.startswith("xl/worksheets/") and b"<f" in text
+                    if part.filename.startswith("xl/worksheets/"):
+                        formulas |= b"<f" in text
+                        if _far(text) or _more(_ROWS, text, LAST_ROW) or _more(_CELLS, text, MAX_CELLS):
+                            raise UploadError("upload_rows", limit=max_rows)
     except UploadError:
         raise
     except Exception as error:  # zip files fail in many ways: a bad header, a wrong sum, an unknown method
         raise UploadError("upload_damaged") from error
     return formulas
+
+
+def _more(what: re.Pattern[bytes], sheet: bytes, limit: int) -> bool:
+    return sum(1 for _ in islice(what.finditer(sheet), limit + 1)) > limit
+
+
+def _far(sheet: bytes) -> bool:
+    """Tell whether anything stands in a row beyond those that are read."""
+    beyond = next((row for row in _ROW.finditer(sheet) if int(row[1]) > LAST_ROW), None)
+    return beyond is not None and _CELL_VALUE.search(sheet, beyond.start()) is not None
 
 
 def _rows(data: bytes, max_rows: int, max_columns: int, formulas: bool) -> Iterator[tuple[int, list[Cell]]]:

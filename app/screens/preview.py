@@ -20,7 +20,7 @@ from app.widgets.corrige import corrige
 from app.widgets.paper import paper
 from app.widgets.parts import parts
 from app.widgets.question import question
-from app.widgets.scratch import Scratch, scratch
+from app.widgets.scratch import PAPER, SEED, VIEW, Scratch, scratch
 from app.widgets.verdict import verdict
 from cases.answers import Answer
 from cases.debrief import QuestionDebrief, debrief
@@ -38,8 +38,6 @@ COUNTS: Final = (20, 50, 200)
 View = Literal["paper", "key", "debrief"]
 VIEWS: Final[tuple[View, ...]] = get_args(View)
 
-_SEED: Final = "lt_preview_seed"
-_VIEW: Final = "lt_preview_view"
 _COUNT: Final = "lt_preview_count"
 _DRAWN: Final = "lt_preview_drawn"
 
@@ -60,7 +58,7 @@ def page() -> None:
         return
     work = scratch(shown.variant)
     views = questions(shown.variant, session.lang())
-    chosen: View = session.widget(_VIEW, "paper")
+    chosen: View = session.widget(VIEW, PAPER)
     with st.container(key="lt-bar"):
         st.fragment(careful(_bar), key=BAR)(work, views)
         with st.container(key="lt-panes"):
@@ -88,7 +86,7 @@ def page() -> None:
 
 def _seed() -> int:
     """The variant shown: the one chosen here, else the one in the address, else the first."""
-    kept = session.widget(_SEED)
+    kept = session.widget(SEED)
     if isinstance(kept, int):
         return kept
     asked = session.address("seed") or ""
@@ -104,14 +102,14 @@ def _controls(folder: Previewed, look: Look) -> None:
             + markup.tag("p", f"{title} · {folder.folder.name}", "lt-soft")
         )
         st.space("stretch")
-        session.seed_widget(_SEED, _seed())
-        st.number_input(t("preview.seed"), 0, MAX_SEED, step=1, key=_SEED, on_change=_keep_seed, width=150)
+        session.seed_widget(SEED, _seed())
+        st.number_input(t("preview.seed"), 0, MAX_SEED, step=1, key=SEED, on_change=_keep_seed, width=150)
         st.button(t("preview.next"), key="lt_preview_next", icon=":material/casino:", on_click=_next)
-        session.seed_widget(_VIEW, "paper")
+        session.seed_widget(VIEW, PAPER)
         st.segmented_control(
             t("preview.view"),
             VIEWS,
-            key=_VIEW,
+            key=VIEW,
             format_func=lambda view: t(f"preview.view_{view}"),
             required=True,
             width="content",
@@ -119,11 +117,11 @@ def _controls(folder: Previewed, look: Look) -> None:
 
 
 def _keep_seed() -> None:
-    session.set_address("seed", str(session.widget(_SEED)))
+    session.set_address("seed", str(session.widget(SEED)))
 
 
 def _next() -> None:
-    session.set_widget(_SEED, (int(session.widget(_SEED)) + 1) % (MAX_SEED + 1))
+    session.set_widget(SEED, (int(session.widget(SEED)) + 1) % (MAX_SEED + 1))
     _keep_seed()
 
 

@@ -29,9 +29,9 @@ def _question(view: KeyView) -> None:
             expected += " " + markup.tag("small", f"({item.interval})")
         if expected:
             markup.put(markup.pairs([(t("verdict.expected"), expected)], "lt-pair"))
-        if item.parts:
+        rows = [[one.label, one.expected] for one in item.parts if one.expected]
+        if rows:
             columns = [(t("parts.place"), "left"), (t("parts.expected"), "left")]
-            rows = [[one.label, one.expected] for one in item.parts]
             markup.put(markup.table(t("parts.caption"), columns, rows, "lt-parts", hidden_caption=True))
         st.markdown(item.solution)
         if view.slips:

@@ -18,7 +18,7 @@ def parts(item: QuestionDebrief) -> None:
         [one.label, one.given or t("verdict.no_answer"), one.expected, _verdict(one)] for one in item.parts
     )
     css = [f"is-{one.verdict}" for one in item.parts]
-    markup.put(markup.table(t("parts.caption", number=item.number), columns, rows, "lt-parts", css))
+    markup.put(markup.table(t("parts.of", number=item.number), columns, rows, "lt-parts", css))
 
 
 def _verdict(one: PartDebrief) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from app import session
 from app.store import SittingRow
@@ -14,7 +15,12 @@ from cases.policy import PRACTICE
 from cases.questions.base import Question
 from cases.variant import Variant
 
-_WRITTEN = "lt_scratch"
+# What the page shows: a widget that it no longer shows may still call back, with a value nobody chose.
+SEED: Final = "lt_preview_seed"
+VIEW: Final = "lt_preview_view"
+PAPER: Final = "paper"
+
+_WRITTEN: Final = "lt_scratch"
 # A free answer cannot be assessed before it is handed in, and nothing is handed in here.
 POLICY = replace(PRACTICE, hint_cost=0.0, ladder=(), ladder_cost=(), self_assessed=False)
 
@@ -42,12 +48,22 @@ class Scratch(Work):
 
     def save(self, question_id: str, raw: Raw) -> None:
         """Save an answer, and what its question was then."""
+        if not self._shown():
+            return
         self._written()[self.id, question_id] = self._mark(question_id)
         super().save(question_id, raw)
+
+    def redraw(self, question_id: str) -> None:
+        """From a callback: run again the card of a question and the bar, if they are still shown."""
+        if self._shown():
+            super().redraw(question_id)
 
     def done(self) -> Scratch:
         """The same as if it were handed in now: closed, for the debrief."""
         return replace(self, sitting=replace(self.sitting, handed_in_at=session.clock().now()))
+
+    def _shown(self) -> bool:
+        return bool(session.widget(VIEW, PAPER) == PAPER and session.widget(SEED) == self.sitting.seed)
 
     def _taken(self, question: Question, held: session.Held) -> bool:
         if self._written().get((self.id, question.id)) == self._mark(question.id):

@@ -138,11 +138,13 @@ class DialogueQuestion(DialogueFields, Question):
         an intent nothing to gain.
         """
         figures = json.dumps([scope.value(name) for name in self._rests_on])
-        if figures not in self._kept:
+        found = self._kept.get(figures)
+        if found is None:
+            found = solve(self._lived(scope))
             if len(self._kept) >= KEPT:
                 self._kept.clear()
-            self._kept[figures] = solve(self._lived(scope))
-        return self._kept[figures]
+            self._kept[figures] = found
+        return found
 
     def _lived(self, scope: Scope) -> Lived:
         return Lived(self, self.templates, scope)
@@ -346,4 +348,4 @@ def _path(value: Plain) -> list[str]:
 
 
 def _part_code(credit: float) -> str:
-    return f"intent_{'met' if credit >= 1 else 'partly' if credit > 0 else 'missed'}"
+    return "intent_met" if credit >= 1 else "intent_partly" if credit > 0 else "intent_missed"

@@ -105,7 +105,7 @@ def mark_form(
         expected[place] = found.expected
         if entries[place].field.goes_on(given[place], found.code, found.key):
             stands[place] = given[place]
-    judged |= _following(entries, given, judged, record(stands), stands)
+    judged |= _following(entries, given, judged, record(stands))
     parts = {}
     for place, entry in entries.items():
         mark = _part(entry.field, judged.get(place), given.get(place), expected[place], key[place])
@@ -129,14 +129,13 @@ def _following(
     given: Mapping[str, Plain],
     judged: Mapping[str, Judged],
     own: Record,
-    stands: Mapping[str, Plain],
 ) -> dict[str, Judged]:
     """The entries that are not right by the graph, yet are what the learner's other entries make them."""
     found = {}
     for place, one in judged.items():
         entry = entries[place]
         view = entry.carried or entry.key
-        if one.credit >= 1 or entry.field.follows is None or view is None or stands[place] != given[place]:
+        if one.credit >= 1 or entry.field.follows is None or view is None:
             continue
         try:
             value = entry.field.follow(View(view.scope, {**(view.own or {}), "own": own}))

@@ -103,7 +103,7 @@ class OrderQuestion(Question):
                     yield one, other
 
     def _same(self, order: list[str], other: list[str]) -> bool:
-        return set(order) == set(other) and ranking.agreement(order, other, self._ties) >= 1
+        return ranking.agreement(order, other, self._ties) >= 1
 
     # -- answers ------------------------------------------------------------------------------------
     def read(self, answer: Answer) -> Reading:

@@ -159,7 +159,8 @@ class SheetQuestion(SheetFields, Question):
     def show(self, value: Plain, lang: Lang) -> str:
         """How many rows are flagged."""
         count = len(findings(value))
-        return message(f"sheet.flagged.{min(count, 2)}", lang, {"count": count})
+        code = ("sheet.flagged.0", "sheet.flagged.1", "sheet.flagged.2")[min(count, 2)]
+        return message(code, lang, {"count": count})
 
     def blank(self) -> Raw:
         """No row."""
@@ -296,6 +297,7 @@ class SheetQuestion(SheetFields, Question):
                     name,
                     words.item("columns", name),
                     cell.figure.unit_words(words.lang) if cell.is_figure else "",
+                    cell.is_figure,
                 )
                 for name, cell in self.columns.items()
             ),

@@ -109,10 +109,12 @@ def test_the_key_written_as_a_file_is_marked_100_percent(run, tmp_path, lang, se
     code, out, err = run("grade", "--case", SLUG, "--seed", seed, file, "--lang", lang, "--json")
     assert (code, err) == (0, "")
     marked = json.loads(out)
-    assert set(marked) == {"case", "version", "seed", "score", "max_score", "questions", "criteria"}
+    known = {"case", "version", "seed", "score", "max_score", "pending", "contexts", "questions", "criteria"}
+    assert set(marked) == known
     assert (marked["case"], marked["version"], marked["seed"]) == (SLUG, CASE.version, seed)
     assert marked["score"] == marked["max_score"] == CASE.points
-    assert [set(one) for one in marked["questions"]] == [{"id", "score", "max_score", "codes"}] * len(CASE.questions)
+    asked = {"id", "score", "max_score", "codes", "pending", "items"}
+    assert [set(one) for one in marked["questions"]] == [asked] * len(CASE.questions)
     assert {f"{one['referential']}/{one['id']}" for one in marked["criteria"]} == set(CASE.criteria)
     assert all(set(one) == {"referential", "id", "score", "max_score"} for one in marked["criteria"])
     assert all(one["score"] == one["max_score"] for one in marked["criteria"])

@@ -163,7 +163,7 @@ def test_each_place_of_an_answer_has_its_verdict(
     assert table.count("<tr") == 6  # the heads, and five items
     assert "✓" in table
     monkeypatch.setattr(debrief, "REVIEWS_PARTS", frozenset({"match"}))
-    assert "lt-parts\"" not in html(open_page("debrief", lang, sitting=row.id))
+    assert 'lt-parts"' not in html(open_page("debrief", lang, sitting=row.id))
 
 
 # -- versions --------------------------------------------------------------------------------------------

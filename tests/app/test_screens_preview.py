@@ -102,6 +102,34 @@ def test_an_answer_that_another_type_cannot_take_is_left_aside(store: Store, fol
     at = sound(at.run())
     assert FAULTS not in html(at)
     assert widget(at.radio, "cover", "fr").value is None
+    assert 'class="lt-chip is-unreadable"' not in html(at)
+
+
+def test_what_a_changed_question_cannot_read_leaves_its_field(store: Store, folder: Path) -> None:
+    at = opened()
+    widget(at.text_input, "threshold").set_value("beaucoup")
+    sound(at.run())
+    sound(at.run())
+    assert widget(at.text_input, "threshold").value == "beaucoup"
+    saved(folder, "case.yaml", "points: 6", "points: 5")
+    sound(at.run())
+    assert widget(at.text_input, "threshold").value == ""
+
+
+def test_an_option_that_is_gone_is_no_longer_chosen(store: Store, folder: Path) -> None:
+    at = opened()
+    widget(at.radio, "risk", "fr").set_value("larger")
+    sound(at.run())
+    assert html(at).count('class="lt-chip is-answered"') == 1
+    saved(folder, "case.yaml", "options: [later, larger]", "options: [later, earlier]")
+    for lang in ("fr", "en"):
+        for _ in range(2):  # among the options, and in the feedback
+            text = (folder / f"{lang}.md").read_text(encoding="utf-8")
+            (folder / f"{lang}.md").write_text(text.replace("[larger]", "[earlier]", 1), encoding="utf-8")
+    sound(at.run())
+    assert FAULTS not in html(at)
+    assert widget(at.radio, "risk", "fr").value is None
+    assert html(at).count('class="lt-chip is-answered"') == 0
 
 
 def test_the_key_shows_on_demand_with_the_slips(store: Store) -> None:

@@ -102,6 +102,17 @@ def test_a_switch_of_language_loses_nothing(store: Store) -> None:
     assert "Semaine 3 sur 10" in html(opened(row))
 
 
+def test_a_step_validated_in_another_tab_stands(store: Store) -> None:
+    row = sitting(store)
+    at = opened(row)
+    sound(widget(at.text_input, "ten_weeks", "1", "order").set_value("120").run())
+    store.save_answer(row.id, row.learner_id, "ten_weeks", {"1.order": "7"}, "fr", NOW)
+    at = validate(at, 1)
+    assert played(store, row) == {"1.order": "7"}
+    assert "validée dans une autre fenêtre" in html(at)
+    assert "Semaine 2 sur 10" in html(at)
+
+
 def test_practice_may_start_again_and_an_exam_may_not(store: Store) -> None:
     exam = sitting(store, MOCK_EXAM)
     store.save_answer(exam.id, exam.learner_id, "ten_weeks", {"1.order": "5"}, "fr", NOW)

@@ -13,11 +13,15 @@ from cases.load import LANGUAGES
 from cases.numerals import Lang
 from cases.paper import PLACEHOLDER
 
+ROOT = Path(__file__).parents[2]
 PAPERS: list[tuple[Path, Lang]] = [
     (folder / f"{lang}.md", lang)
     for folder in (
         *(FOLDER / subject for subject in SUBJECTS),
         *(library_folder() / slug for slug in slugs()),
+        *sorted(path.parent for path in (ROOT / "docs" / "examples").glob("*/fr.md")),
+        *sorted(path.parent for path in (ROOT / "cases" / "template_case").glob("**/fr.md")),
+        ROOT / "tests" / "cases" / "fixtures" / "all-types",
     )
     for lang in LANGUAGES
 ]

@@ -12,7 +12,8 @@ from cases.load import LANGUAGES
 from cases.marking import mark
 from cases.problem import CaseError
 from cases.proof import check_case
-from cases.scaffold import FILES, new_case
+from cases.questions import QUESTION_TYPES
+from cases.scaffold import ALL, FILES, new_case, question_types
 from cases.variant import draw
 from cases.views import annexes, brief, questions
 
@@ -86,3 +87,39 @@ def test_what_exists_is_left_alone(kind: str, tmp_path: Path) -> None:
     assert before == after
     if kind == "case":
         assert (target / "fr.md").read_text(encoding="utf-8") == "# Mine\n"
+
+
+# -- examples of question types --------------------------------------------------------------------------
+
+
+def test_every_type_has_an_example() -> None:
+    assert set(question_types()) == set(QUESTION_TYPES)
+
+
+@pytest.mark.parametrize("name", [*question_types(), ALL])
+def test_a_case_with_an_example_is_sound(name: str, tmp_path: Path) -> None:
+    target = new_case("essai", tmp_path, DAY, [name])
+    case = load(target)
+    types = [question.type for question in case.questions]
+    assert types[:3] == ["number", "number", "choice"]
+    assert set(types[3:]) == ({name} if name != ALL else set(QUESTION_TYPES))
+    assert sorted(path.name for path in target.iterdir()) == sorted(FILES)
+    report = check_case(target, seeds=3)
+    # What guessing earns is a mean: three variants say nothing sure of it.
+    found = [problem for problem in report.problems if problem.code != "proof_stock"]
+    assert not found, [problem.explain("en") for problem in found]
+
+
+def test_examples_stand_in_the_order_asked_each_once(tmp_path: Path) -> None:
+    case = load(new_case("essai", tmp_path, DAY, ["text", "match", "text"]))
+    assert [question.type for question in case.questions[3:]] == ["text", "match"]
+
+
+@pytest.mark.parametrize("name", ["tabel", "", "Table", "../table", "table,form"])
+def test_a_type_without_an_example_writes_nothing(name: str, tmp_path: Path) -> None:
+    with pytest.raises(CaseError) as caught:
+        new_case("essai", tmp_path, DAY, [name])
+    assert [problem.code for problem in caught.value.problems] == ["scaffold_type"]
+    for lang in LANGUAGES:
+        assert "match" in caught.value.explain(lang)
+    assert not list(tmp_path.iterdir())

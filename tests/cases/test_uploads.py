@@ -209,7 +209,7 @@ def test_workbooks_that_cannot_be_used() -> None:
     good = workbook(["a", "b"], [1, 2])
     sheet = "xl/worksheets/sheet1.xml"
     assert refusal(repacked(good, **{"xl/vbaProject.bin": b"x"})) == "upload_macro"
-    assert refusal(repacked(good, **{"xl/media/big.bin": b"\0" * 20_000_001})) == "upload_unpacked"
+    assert refusal(repacked(good, **{"xl/media/big.bin": b"\0" * 10_000_001})) == "upload_unpacked"
     assert refusal(repacked(good, **{f"x/{n}": b"" for n in range(600)})) == "upload_unpacked"
     assert refusal(repacked(good, **{sheet: b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'})) == "upload_damaged"
     assert refusal(repacked(good, **{sheet: b"<worksheet><sheetData><row><c"})) == "upload_damaged"
@@ -225,12 +225,30 @@ def test_workbooks_that_cannot_be_used() -> None:
     assert refusal(archive.getvalue()) == "upload_kind"
 
 
-def test_a_row_that_claims_to_lie_far_away_costs_nothing() -> None:
-    sheet = (
-        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-        b'<row r="999999999"><c r="ZZZ999999999" t="n"><v>1</v></c></row></sheetData></worksheet>'
+def sheet(row: str, cell: str = "") -> bytes:
+    """A workbook whose sheet holds one row, numbered at will."""
+    text = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        f'<row r="{row}"><c r="A{row}">{cell}</c></row></sheetData></worksheet>'
     )
-    assert refusal(repacked(workbook(["a"]), **{"xl/worksheets/sheet1.xml": sheet})) == "upload_empty"
+    return repacked(workbook(["a"]), **{"xl/worksheets/sheet1.xml": text.encode()})
+
+
+def test_a_row_that_lies_far_away() -> None:
+    assert read_upload(sheet("9999", "<v>1</v>"), "fr").lines == (9999,)
+    assert refusal(sheet("10001", "<v>1</v>")) == "upload_rows"
+    assert refusal(sheet("999999999999", "<v>1</v>")) == "upload_rows"
+    assert refusal(sheet("1048576")) == "upload_empty"  # formatted to the last row, nothing in it
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [b'<row r="5"><c r="A5"/></row>' * 10_001, b"<row><c/></row>" * 10_001, b"<row>" + b"<c/>" * 150_001],
+)
+def test_a_sheet_of_nothing_is_not_walked_through(rows: bytes) -> None:
+    """Blank rows and cells by the thousand pack into a few bytes: they are counted before they are read."""
+    whole = b"<worksheet><sheetData>" + rows + b"</sheetData></worksheet>"
+    assert refusal(repacked(workbook(["a"]), **{"xl/worksheets/sheet1.xml": whole})) == "upload_rows"
 
 
 def outcome(data: bytes) -> Upload | str:

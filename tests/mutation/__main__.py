@@ -20,7 +20,7 @@ if os.environ.get("PYTHONHASHSEED") != "0":  # a set's order must not decide whi
     )
 
 from sim.streams import stream  # noqa: E402 - the paths come first
-from tests.mutation.equivalents import EQUIVALENT  # noqa: E402
+from tests.mutation.equivalents import equivalent  # noqa: E402
 from tests.mutation.mutants import Mutant  # noqa: E402
 from tests.mutation.registry import LOOKED_AT, all_mutants, modules, oracles  # noqa: E402
 from tests.mutation.running import Fate, check, run  # noqa: E402
@@ -52,13 +52,13 @@ def main() -> int:
     if given.list:
         sys.stdout.write("\n".join(map(str, picked)) + "\n")
         return 0
-    start = time.monotonic()
+    start, listed = time.monotonic(), equivalent()
     seconds = check(files, oracles)
     fates: Counter[Fate] = Counter()
     survivors, stale = [], []
     for result in run(picked, oracles, modules(), given.workers):
         fates[result.fate] += 1
-        known = EQUIVALENT.get(result.mutant.key)
+        known = listed.get(result.mutant.key)
         if result.fate is Fate.SURVIVED and known is None:
             survivors.append(result.mutant)
         if result.fate is not Fate.SURVIVED and known is not None:
@@ -67,7 +67,7 @@ def main() -> int:
         keys = {mutant.key for mutant in picked}
         stale += [
             f"listed as equivalent, yet no mutant: {key}"
-            for key in EQUIVALENT
+            for key in listed
             if key not in keys and key.partition(" ")[0] in files
         ]
     lines = [f"survived: {one}" for one in sorted(survivors, key=lambda one: (one.file, one.number))]

@@ -42,8 +42,8 @@ def put(mutant: Mutant, again: Sequence[str]) -> None:
     module = importlib.import_module(module_name(mutant.file))
     if mutant.function:
         code = _code_of(compile(tree, str(path), "exec", dont_inherit=True), mutant.function)
-        _function_of(module, mutant.function).__code__ = code
-    elif isinstance(site.statement, ast.Assign | ast.AnnAssign):
+        _put_code(module, mutant.function, code)
+    elif isinstance(site.statement, ast.Assign | ast.AnnAssign) and not _in_classes(tree, site.statement):
         _assign(module, tree, tree.body[_index(path, site.statement)])
     else:
         _read_again(module.__name__, path, tree, again)
@@ -72,6 +72,25 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
             yield from _codes(one)
 
 
+def _put_code(module: ModuleType, name: str, code: CodeType) -> None:
+    function = _function_of(module, name)
+    if function.__code__.co_freevars == code.co_freevars:
+        function.__code__ = code
+        return
+    # a call of super() went away: the function closes over its class no more
+    cells = dict(zip(function.__code__.co_freevars, function.__closure__ or (), strict=True))
+    owner: Any = module
+    *classes, leaf = name.split(".")
+    for one in classes:
+        owner = vars(owner)[one]
+    if vars(owner)[leaf] is not function or not set(code.co_freevars) <= set(cells):
+        raise NotApplied(f"no way to close over {code.co_freevars} in {name}")
+    closed = tuple(cells[one] for one in code.co_freevars)
+    new = FunctionType(code, function.__globals__, function.__name__, function.__defaults__, closed)
+    new.__kwdefaults__ = function.__kwdefaults__
+    setattr(owner, leaf, new)
+
+
 def _function_of(module: ModuleType, name: str) -> FunctionType:
     found: Any = module
     for part in name.split("."):
@@ -93,6 +112,27 @@ def _function_of(module: ModuleType, name: str) -> FunctionType:
                 None,
             )
     raise NotApplied(f"no function {name} in {module.__name__}")
+
+
+def _in_classes(tree: ast.Module, statement: ast.Assign | ast.AnnAssign) -> bool:
+    """Tell whether a constant has gone into a class, here or where it was imported."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    names = {one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name)}
+    here = (
+        one.id in names
+        for found in tree.body
+        if isinstance(found, ast.ClassDef)
+        for part in found.body
+        if not isinstance(part, ast.FunctionDef)
+        for one in ast.walk(part)
+        if isinstance(one, ast.Name)
+    )
+    holders = [
+        other
+        for name, other in sys.modules.items()
+        if name.partition(".")[0] == "cases" and any(one in vars(other) for one in names)
+    ]
+    return any(here) or len(holders) > 1
 
 
 def _assign(module: ModuleType, tree: ast.Module, statement: ast.stmt) -> None:

@@ -19,19 +19,32 @@ LOOKED_AT = {
     "cases/policy.py": ("policy_oracle",),
     "cases/scoring.py": ("scoring_oracle",),
     "cases/figure_format.py": ("format_oracle", "written_oracle"),
-    "cases/figure.py": (),
+    "cases/figure.py": ("figure_oracle",),
     "cases/marking.py": (),
-    "cases/questions/number.py": (),
-    "cases/questions/choice.py": (),
-    "cases/questions/order.py": (),
-    "cases/questions/match.py": (),
+    "cases/figure_set.py": ("several_oracle",),
+    "cases/questions/several_figures.py": ("several_oracle",),
+    "cases/questions/number.py": ("number_oracle",),
+    "cases/questions/choice.py": ("choice_oracle",),
+    "cases/questions/order.py": ("order_oracle",),
+    "cases/questions/match.py": ("match_oracle",),
 }
 # Words for a reader move no mark: tests of their own look at them.
 WORDS = frozenset(
     {
         *("words", "_sentences", "_rung", "_percent", "_listed", "note", "unit_words", "placeholder"),
         *("ask", "describe", "describe_reading", "remarks", "told", "part_label", "part_show", "show"),
-        *("lists", "fields", "shape", "_box", "_labels", "_item_words", "shaped", "blank"),
+        *(
+            "lists",
+            "fields",
+            "shape",
+            "_box",
+            "labelled",
+            "joined",
+            "_labels",
+            "_item_words",
+            "shaped",
+            "blank",
+        ),
     }
 )
 

@@ -190,6 +190,24 @@ def test_no_sequence_is_better(drawn: list[Job], minimise: str, setup: float) ->
         assert found.value <= getattr(measured(dispatch(of, rule, setup), of, setup), minimise) + 1e-9
 
 
+@pytest.mark.parametrize(
+    ("rows", "setup", "value"),
+    [
+        ("3 19 5 x, 6 16 8 x, 1 19 0 y, 1 8 4 x, 3 3 0 x, 1 15 5 y", 1.5, 0),
+        ("5 3 8 y, 2 14 5 x, 7 16 3 x, 1 17 1 y, 7 20 2 x, 4 18 6 x", 1.5, 30.5),
+    ],
+)
+def test_a_dearer_way_that_ends_sooner_is_kept(rows: str, setup: float, value: float) -> None:
+    """Two ways to make the same orders: neither the cheaper nor the sooner may be dropped."""
+    of = [
+        Job(str(at), float(p), float(d), float(r), family=family)
+        for at, (p, d, r, family) in enumerate(row.split() for row in rows.split(", "))
+    ]
+    found = best_sequence(of, setup=setup)
+    assert found.value == value
+    assert value == min(measured(timed(one, setup), of, setup).total_tardiness for one in permutations(of))
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.lists(JOB, min_size=1, max_size=6))
 def test_moore_hodgson_leaves_as_few_late_as_the_exact_method(drawn: list[Job]) -> None:

@@ -198,7 +198,12 @@ def _validate(work: Work, view: QuestionView, asked: EpisodeAsk, run: EpisodeVie
     assert isinstance(question, EpisodeQuestion)
     answer = _answer(work, view)
     before = question.read(answer).value if answer is not None else None
-    raw = question.raw(before if isinstance(before, list) else [], lang)
+    played = before if isinstance(before, list) else []
+    if len(played) + 1 != run.step:  # another tab has played this step: what was validated there stands
+        session.set_widget(work.key(view.id, "error"), f"! {session.t()('episode.stale')}")
+        work.redraw(view.id)
+        return
+    raw = question.raw(played, lang)
     assert isinstance(raw, dict)
     raw |= {f"{run.step}.{place}": text for place, text in _typed(work, view, asked, run).items() if text}
     raw[f"{run.step}.{DONE}"] = "1"

@@ -137,8 +137,11 @@ def _cell_key(work: Work, view: QuestionView, column: PlanColumn, place: str) ->
 
 
 def _changed(work: Work, view: QuestionView, column: PlanColumn, place: str) -> None:
+    name = _cell_key(work, view, column, place)
+    typed = str(session.widget(name) or "")  # read first: the line below writes the other cells again
     raw = _in_this_language(work, view)
-    raw[place] = str(session.widget(_cell_key(work, view, column, place)) or "")
+    raw[place] = typed
+    session.set_widget(name, typed if not column.options or typed else None)
     work.commit(view.id, lambda: _kept(raw))
 
 

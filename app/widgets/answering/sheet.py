@@ -31,10 +31,10 @@ def ask(work: Work, view: QuestionView) -> None:
     raw, wide = _raw(work, view), [2, 4, *([3] * len(asked.columns))]
     markup.put(markup.tag("p", t("sheet.how"), "lt-note"))
     start = _page(work, view, len(asked.rows))
-    with st.container(gap=None, key=f"lt-grid-{view.id}"):
+    with st.container(gap=None, key=f"lt-grid-sheet-{view.id}"):
         heads = (t("sheet.row"), t("sheet.fault"), *(column.text for column in asked.columns))
         for place, text in zip(st.columns(wide, gap=None, vertical_alignment="bottom"), heads, strict=True):
-            place.html(markup.tag("div", text, "lt-grid-head"))
+            place.html(markup.tag("div", text, "lt-grid-head is-text"))
         for number in range(start + 1, min(start + PAGE, len(asked.rows)) + 1):
             first, second, *others = st.columns(wide, gap=None, vertical_alignment="center")
             first.html(markup.tag("div", str(number), "lt-grid-row"))
@@ -48,7 +48,8 @@ def ask(work: Work, view: QuestionView) -> None:
                     else:
                         label = t("sheet.cell", row=number, column=column.text)
                         named = markup.tag("span", f"{label} ", "lt-sr") + markup.escape(text or "\u00a0")
-                        markup.put(markup.raw_tag("div", named, "lt-grid-given"))
+                        side = "" if column.numeric else " is-text"
+                        markup.put(markup.raw_tag("div", named, f"lt-grid-given{side}"))
     reading(work.variant, view.id, held.answer if held is not None else None)
     if not work.closed:
         _file(work, view)
@@ -80,13 +81,14 @@ def _verdict(part: PartDebrief | None, shown: str) -> str:
     """A cell of the marked table: what stood there, what was made of it, and what was right."""
     if part is None:
         return markup.tag("td", shown)
-    sign = markup.tag("span", f"{SIGNS[part.verdict]} ", "sign", aria_hidden="true")
-    given = markup.tag("span", part.given or shown or "–", "given")
+    given = markup.tag("span", f"{SIGNS[part.verdict]} ", "sign", aria_hidden="true")
+    if part.given or shown:
+        given += markup.tag("span", part.given or shown, "given" if part.given else "")
     said = markup.tag("small", part.words)
     expected = ""
     if part.verdict != "right" and part.expected:
         expected = markup.tag("small", session.t()("sheet.expected", value=part.expected))
-    return markup.raw_tag("td", sign + given + said + expected, f"is-{part.verdict}")
+    return markup.raw_tag("td", given + said + expected, f"is-{part.verdict}")
 
 
 # -- the grid ------------------------------------------------------------------------------------------
@@ -133,10 +135,28 @@ def _flag(work: Work, view: QuestionView, asked: SheetAsk, number: int, raw: dic
 def _cell(
     work: Work, view: QuestionView, column: HeadAsk, number: int, shown: str, raw: dict[str, str]
 ) -> None:
-    name, place = work.key(view.id, f"{number}.{column.id}"), f"{number}.{column.id}"
+    assert isinstance(view.ask, SheetAsk)
+    place, label = f"{number}.{column.id}", session.t()("sheet.cell", row=number, column=column.text)
+    name, words = _cell_key(work, view, place), _words(view.ask, column.id)
+    if words:
+        held = raw.get(place, "") or next((one for one, text in words.items() if text == shown), "")
+        session.seed_widget(name, held if held in words else None)
+        st.selectbox(
+            label,
+            list(words),
+            index=None,
+            key=name,
+            format_func=words.__getitem__,
+            on_change=_corrected,
+            args=(work, view, place, shown),
+            disabled=work.closed,
+            label_visibility="collapsed",
+            placeholder=shown or "–",
+        )
+        return
     session.seed_widget(name, raw.get(place, shown))
     st.text_input(
-        session.t()("sheet.cell", row=number, column=column.text),
+        label,
         key=name,
         live="500ms",
         max_chars=120,
@@ -147,6 +167,27 @@ def _cell(
         label_visibility="collapsed",
         persist_state="page",
     )
+
+
+def _words(asked: SheetAsk, column: str) -> dict[str, str]:
+    """The options of a column, by id; none where a value is typed."""
+    return {option.id: option.text for option in asked.options.get(column, ())}
+
+
+def _cell_key(work: Work, view: QuestionView, place: str) -> str:
+    assert isinstance(view.ask, SheetAsk)
+    worded = place.partition(".")[2] in view.ask.options
+    return work.key(view.id, place, *([session.lang()] if worded else []))
+
+
+def _set_cell(work: Work, view: QuestionView, place: str, shown: str, held: str = "") -> None:
+    """Put a correction in a cell's widget, or what the table shows where there is none."""
+    assert isinstance(view.ask, SheetAsk)
+    words = _words(view.ask, place.partition(".")[2])
+    if words:
+        shown = next((one for one, text in words.items() if text == shown), "")
+    value = held or shown
+    session.set_widget(_cell_key(work, view, place), (value if value in words else None) if words else value)
 
 
 def _flag_key(work: Work, view: QuestionView, number: int) -> str:
@@ -168,13 +209,15 @@ def _forget(work: Work, view: QuestionView, raw: dict[str, str], number: int) ->
     assert isinstance(view.ask, SheetAsk)
     for column, shown in zip(view.ask.columns, view.ask.rows[number - 1], strict=True):
         raw.pop(f"{number}.{column.id}", None)
-        session.set_widget(work.key(view.id, f"{number}.{column.id}"), shown)
+        _set_cell(work, view, f"{number}.{column.id}", shown)
 
 
 def _corrected(work: Work, view: QuestionView, place: str, shown: str) -> None:
-    typed = str(session.widget(work.key(view.id, place)) or "")
+    assert isinstance(view.ask, SheetAsk)
+    typed = str(session.widget(_cell_key(work, view, place)) or "")
+    words = _words(view.ask, place.partition(".")[2])
     raw = _in_this_language(work, view, place)
-    raw[place] = "" if typed.strip() == shown else typed
+    raw[place] = "" if words.get(typed, typed).strip() == shown else typed
     work.commit(view.id, lambda: _kept(raw))
 
 
@@ -188,7 +231,7 @@ def _in_this_language(work: Work, view: QuestionView, changed: str = "") -> dict
     for place, text in question.retyped(question.read(held.answer), lang).items():
         raw[place] = text
         if place != changed:
-            session.set_widget(work.key(view.id, place), text)
+            session.set_widget(_cell_key(work, view, place), text)
     return raw
 
 
@@ -254,5 +297,5 @@ def _uploaded(work: Work, view: QuestionView, name: str) -> None:
         session.set_widget(_flag_key(work, view, number), found.raw.get(str(number)))
         for column, shown in zip(asked.columns, texts, strict=True):
             place = f"{number}.{column.id}"
-            session.set_widget(work.key(view.id, place), found.raw.get(place, shown))
+            _set_cell(work, view, place, shown, found.raw.get(place, ""))
     work.commit(view.id, lambda: found.raw)

@@ -78,7 +78,9 @@ def _marked(cell: CellAsk, part: PartDebrief | None) -> str:
     if part is None:
         return markup.tag("td", cell.text, "num")
     given = markup.tag("span", part.given or "–", "given")
-    sign = markup.tag("span", f"{SIGNS[part.verdict]} ", "sign", aria_hidden="true")
+    sign = ""
+    if part.given:
+        sign = markup.tag("span", f"{SIGNS[part.verdict]} ", "sign", aria_hidden="true")
     said = markup.tag("span", f" {part.words}", "lt-sr")
     expected = ""
     if part.verdict != "right":

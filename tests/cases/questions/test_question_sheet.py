@@ -86,7 +86,7 @@ def test_each_fault_and_each_cell_weigh_the_same(variant: Variant) -> None:
     outcome = one(variant, missed).question("clean").outcome
     assert outcome.credit == pytest.approx((total - 2) / total)
     assert outcome.parts[str(unit["row"])].code == "missed"
-    assert outcome.parts[f"{unit['row']}.stock"].code == "blank"
+    assert outcome.parts[f"{unit['row']}.stock"].code == "uncorrected"
     assert one(variant, missed).question("clean").codes == ("partly", "missed", "uncorrected")
     other = one(variant, {**raw, str(unit["row"]): "outlier"}).question("clean")
     assert other.outcome.credit == pytest.approx((total - 0.5) / total)

@@ -203,6 +203,9 @@ def test_a_table_by_another_rule_is_named(variant: Variant) -> None:
     parts = paper.question("mrp").outcome.parts
     assert {part.code for place, part in parts.items() if part.credit < 1} == {"mistake"}
     assert all(part.credit == 1 for place, part in parts.items() if not place.startswith("release"))
+    stands: Any = paper.question("mrp").stands
+    handed: Any = paper.question("mrp").reading.value
+    assert stands["release"] == handed["release"]  # explained: it goes on, zeros and all
     told = debrief(variant, {"mrp": Answer(raw)}, paper, "en")[0]
     assert "You release in the week of the need: offset by the lead time." in told.feedback
 

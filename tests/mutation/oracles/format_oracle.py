@@ -193,12 +193,13 @@ def not_yet_rounded() -> None:
         (5.0, 6.0, False),
         (5.0, 4.0, False),
         (5.0, 5.9999999985, True),
+        (0.0, 1 - 1e-9, False),
         (5.0, None, False),
         (None, 5.0, False),
     ):
         assert figure.unrounded_holds(exact, given) is expected, (exact, given)
     is_true(form(decimals=1).unrounded_holds(5.25, 5.2))
-    is_false(form(decimals=1).unrounded_holds(5.25, 5.0))
+    is_false(form(decimals=1).unrounded_holds(5.25, 5.145))
     is_true(rate.unrounded_holds(0.1234, 0.1226))
     is_false(rate.unrounded_holds(0.1234, 0.1254))
     is_false(form(**DATE).unrounded_holds("2026-03-02", "2026-03-02"))
@@ -236,7 +237,14 @@ def slips() -> None:
 def gates() -> None:
     """What goes on downstream: a plausible value, or one worked out to three digits."""
     figure, day = form(), form(**DATE)
-    for given, key, expected in ((450, 100, True), (501, 100, False), (None, 100, False), (100, None, False)):
+    for given, key, expected in (
+        (450, 100, True),
+        (501, 100, False),
+        (4500, 1000, True),
+        (130, 10, False),
+        (None, 100, False),
+        (100, None, False),
+    ):
         assert figure.plausible(given, key) is expected
     for given, expected in (
         ("2026-03-02", True),
@@ -266,6 +274,7 @@ def nudges() -> None:
     near(form().nudged(100), 137.0)
     assert form().nudged("x") == "x"
     assert form(**DATE).nudged("2026-03-02") == "2026-03-19"
+    assert form(**DATE).nudged(None) is None
     assert form(**DATE, tolerance={"days": 3}).nudged("2026-03-02") == "2026-03-22"
 
 

@@ -34,11 +34,18 @@ CREDITS = [
     ("abx", "abc", ("abc",), 1 / 3),
     ("xyz", "abc", ("abc",), 0),
     ("xyza", "abc", ("abc",), 0),
+    ("ab", "abc", ("ac", "bc"), 2 / 3),  # free to stand anywhere is not free to be left out
+    ("ba", "abc", ("ac", "bc"), 0),
+    ("cab", "abc", ("ac", "bc"), 1),
+    ("acb", "abc", ("ac", "bc"), 1),
+    ("abx", "abc", ("ac", "bc"), 1 / 3),
+    ("ac", "abc", ("ac", "bc"), 0),
     ("a", "a", (), 1),
     ("ax", "a", (), 0),
     ("xy", "a", (), 0),
     ("", "abc", (), 0),
-    ("", "", (), 0),
+    ("", "", (), 1),
+    ("", "a", (), 0),
     ("x", "", (), 0),
 ]
 
