@@ -282,6 +282,11 @@ def _strays(scope: GraphScope, name: str, value: Plain) -> bool:
         return True
 
 
+def marked_alone(question: Question, reading: Reading, carried: GraphScope, key: GraphScope) -> Outcome:
+    """The outcome of one answer, as ``mark`` finds it over what was carried so far."""
+    return _outcome(question, reading, carried, key)
+
+
 def _outcome(
     question: Question,
     reading: Reading,

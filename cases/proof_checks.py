@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cases import hostile
-from cases.answers import Answer
+from cases.answers import Answer, Reading
 from cases.case import Case
 from cases.debrief import debrief, summary
 from cases.expressions import ExpressionError
+from cases.graph import GraphScope
 from cases.load import LANGUAGES
-from cases.marking import Marked, check, mark
+from cases.marking import Marked, check, mark, marked_alone
 from cases.numerals import Lang
 from cases.plain import Plain, is_number, is_scalar
 from cases.problem import Problem
@@ -157,48 +158,48 @@ def mistakes_are_told_apart(variant: Variant) -> Iterator[Problem]:
 
 def an_error_costs_its_own_question(variant: Variant) -> Iterator[Problem]:
     """One upstream error, plausible or a known misconception, costs points in its own question only."""
-    case = variant.case
+    case, key = variant.case, variant.scope()
     for question in case.questions:
-        downstream = [one for one in case.questions if question.id in case.graph.upstream(one.id)]
-        kept = [one for one in downstream if one.AUTO and not one.SIMULATED]
+        below = {one.id: one for one in case.questions if question.id in case.graph.upstream(one.id)}
+        kept = [below[name] for name in case.graph.order if name in below]
+        kept = [one for one in kept if one.AUTO and not one.SIMULATED]
         if not kept or not question.AUTO:
             continue
-        scope, place = variant.scope(), _place(case, question)
-        for slip in question.errors(scope):
+        place = _place(case, question)
+        for slip in question.errors(key):
             typed = question.raw(slip, "fr")
-            if not question.read(Answer(typed, "fr")).ok:
+            reading = question.read(Answer(typed, "fr"))
+            if not reading.ok:
                 continue  # the check of the misconceptions tells it
+            named = {"name": question.id, "value": str(typed)[:80]}
             try:
-                answers = consistent(variant, question, Answer(typed, "fr"))
+                victims = list(_victims(variant, question, reading, kept, key))
             except ExpressionError as error:
-                yield caused(variant, "proof_slip", place, error, name=question.id, value=str(typed)[:80])
+                yield caused(variant, "proof_slip", place, error, **named)
                 continue
-            marked = mark(variant, answers)
-            for other in kept:
-                if marked.question(other.id).outcome.credit < 1:
-                    params = {"name": question.id, "value": str(typed)[:80], "victim": other.id}
-                    yield _problem(variant, "proof_carried", place, **params)
+            for victim in victims:
+                yield _problem(variant, "proof_carried", place, **named, victim=victim)
 
 
-def consistent(variant: Variant, wrong: Question, answer: Answer) -> dict[str, Answer]:
-    """What a learner who errs once, then goes on with method, hands in downstream.
+def _victims(
+    variant: Variant, wrong: Question, reading: Reading, below: Sequence[Question], key: GraphScope
+) -> Iterator[str]:
+    """The questions where a learner who errs once, then goes on with method, loses points all the same.
 
-    Simulated and assessed questions are left out. Raises ExpressionError where the error leaves a later
-    question without a value.
+    ``below`` are those downstream, in the graph's order. Raises ExpressionError where the error leaves one
+    of them without a value.
     """
-    scope, case = variant.scope(), variant.case
-    answers = {wrong.id: answer}
-    reading = wrong.read(answer)
-    scope.put(wrong.id, wrong.stand_in(reading, wrong.mark(reading, scope, scope), scope))
-    asked = {one.id: one for one in case.questions if wrong.id in case.graph.upstream(one.id)}
-    for name in case.graph.order:
-        question = asked.get(name)
-        if question is None or question.SIMULATED or not question.AUTO:
-            continue
-        answers[name] = Answer(question.raw(question.key(scope), "fr"), "fr")
-        read = question.read(answers[name])
-        scope.put(name, read.value)
-    return answers
+    outcome = wrong.mark(reading, key, key)
+    own, carried = variant.scope(), key
+    own.put(wrong.id, wrong.stand_in(reading, outcome, key))
+    if wrong.carries(reading, outcome):
+        carried = own  # what the learner goes on with is what marking goes on with
+    for question in below:
+        read = question.read(Answer(question.raw(question.key(own), "fr"), "fr"))
+        found = marked_alone(question, read, carried, key)
+        if found.credit < 1:
+            yield question.id
+        own.put(question.id, read.value)
 
 
 def hostile_text_is_harmless(variant: Variant) -> Iterator[Problem]:

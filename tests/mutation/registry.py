@@ -20,7 +20,7 @@ LOOKED_AT = {
     "cases/scoring.py": ("scoring_oracle",),
     "cases/figure_format.py": ("format_oracle", "written_oracle"),
     "cases/figure.py": ("figure_oracle",),
-    "cases/marking.py": (),
+    "cases/marking.py": ("marking_oracle",),
     "cases/figure_set.py": ("several_oracle",),
     "cases/questions/several_figures.py": ("several_oracle",),
     "cases/questions/number.py": ("number_oracle",),
