@@ -12,7 +12,7 @@ from small_cases import case_file, choice, number, small
 
 from cases.answers import Answer, Raw
 from cases.assessment import Assessment
-from cases.marking import Marked, QuestionMark, check, mark
+from cases.marking import Marked, QuestionMark, check, mark, marked_alone
 from cases.policy import EXAM, PRACTICE
 from cases.variant import Variant, draw
 from tests.mutation.oracles.asserting import is_false, is_true, near
@@ -214,7 +214,9 @@ def sources() -> None:
     assert only.question("after").carried_from == ("inverse",)
     hidden = marked({"a": "780", "inverse": "1200", "after": "2400"})
     assert hidden.question("after").carried_from == ("inverse",)
-    apart = marked({"a": "780", "inverse": "1000", "d": "5000", "both": "6000"})  # nothing of `a` is left in it
+    apart = marked(
+        {"a": "780", "inverse": "1000", "d": "5000", "both": "6000"}
+    )  # nothing of `a` is left in it
     assert (codes(apart, "both"), apart.question("both").carried_from) == (("carried",), ("d",))
     told = marked(
         {"a": "780", "inverse": "1000", "after": "2000"}
@@ -238,6 +240,21 @@ def without_a_value() -> None:
     assert codes(found, "a", "inverse", "after") == ("mistake.tenth", "wrong", "carried")
     assert found.question("after").carried_from == ("inverse",)
     assert codes(marked({"a": "60", "after": "2000"}), "after") == ("correct",)
+
+
+def alone() -> None:
+    """One answer by itself, over what was carried so far."""
+    question, key = paper().case.question("b"), paper().scope()
+    carried = paper().scope()
+    carried.put("a", 780.0)
+    for raw, scope, code in (
+        ("1800", key, "correct"),
+        ("2340", carried, "carried"),
+        ("2340", key, "wrong"),
+        (" ", key, "blank"),
+        ("many", key, "unreadable"),
+    ):
+        assert marked_alone(question, question.read(Answer(raw)), scope, key).codes[0] == code
 
 
 def checks() -> None:
@@ -268,4 +285,4 @@ def checks() -> None:
     assert check(paper(), "essay", Answer("A few words.")).message("en") == "read: 3 words"
 
 
-ORACLES = (*(whole, pending, told, figures, help_taken, carried, sources, without_a_value, checks),)
+ORACLES = (*(whole, pending, told, figures, help_taken, carried, sources, without_a_value, alone, checks),)
