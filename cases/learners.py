@@ -30,8 +30,8 @@ from sim.streams import stream
 
 SEEDS = 20
 SIMULATED_SEEDS = 5
-STOCK_SHARE = 0.05
-RANDOM_SHARE = 0.15  # options by chance earn a little; a paper that gives more rewards guessing
+# The proof allows 5 % for stock figures and 15 % for options by chance: a learner without method has both.
+STOCK_SHARE = RANDOM_SHARE = 0.2
 STOCK_FIGURES = "110"
 UNREADABLE_TEXT = "¿ 12,3,4 ?"
 

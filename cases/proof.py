@@ -15,10 +15,12 @@ from typing import Any
 from cases.answers import Answer
 from cases.case import Case
 from cases.library import load
+from cases.load import LANGUAGES
 from cases.marking import mark
 from cases.numerals import Lang
 from cases.problem import CaseError, DrawError, Problem
 from cases.proof_checks import CHECKS, ProofProblem, Prove, caused, where
+from cases.quantity_writing import write_number
 from cases.variant import Variant, draw
 
 SEEDS = 200
@@ -156,11 +158,15 @@ def _over_all(
 ) -> Iterator[Problem]:
     for place, limit in enumerate((STOCK_SHARE, GUESS_SHARE) if shares else ()):
         if (share := sum(both[place] for both in shares) / len(shares)) > limit:
-            params = {"share": share, "limit": limit}
+            params = {"share": _percent(share, 1), "limit": _percent(limit, 0)}
             yield Problem("proof_stock", f"{case.slug}/case.yaml", None, params)
     drawn = seeds or len(shares)
     if drawn and (mean := rejected / drawn) > MAX_REJECTED:
         yield Problem("proof_rejected", f"{case.slug}/case.yaml", None, {"mean": mean})
+
+
+def _percent(share: float, decimals: int) -> dict[str, str]:
+    return {lang: write_number(share, lang, decimals=decimals, style="percent") for lang in LANGUAGES}
 
 
 __all__ = [

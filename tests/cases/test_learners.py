@@ -213,8 +213,8 @@ def test_stock_answers_earn_chance_on_options_and_its_mean_is_exact(chain: Case)
     marked = mark(variant, stock.answers(variant))
     by_options = [(1 / 3) * 1, chain.question("fourth").chance(variant.scope()) or 0]
     assert stock.share(variant, marked) == pytest.approx(sum(by_options) / 4)
-    assert [problem.code for problem in stock.expects_over([0.04, 0.08])] == ["learner_share"]
-    assert list(stock.expects_over([0.04, 0.05])) == []
+    assert [problem.code for problem in stock.expects_over([0.19, 0.23])] == ["learner_share"]
+    assert list(stock.expects_over([0.19, 0.2])) == []
     assert list(stock.expects_over([])) == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -92,9 +93,7 @@ def test_a_fault_that_nothing_looks_at_survives_and_one_that_is_looked_at_does_n
         """Look at nothing."""
 
     def seeing() -> None:
-        from cases.tolerance import Tolerance
-
-        assert Tolerance(0.01, 0.0, "nearest", 1.0).holds(100.0, 100.0)
+        assert import_module("cases.tolerance").Tolerance(0.01, 0.0, "nearest", 1.0).holds(100.0, 100.0)
 
     fates = [next(run([shifted], lambda _file, one=one: [one], (), 1)).fate for one in (blind, seeing)]
     assert fates == [Fate.SURVIVED, Fate.KILLED]
@@ -106,9 +105,7 @@ def test_a_changed_class_is_read_again() -> None:
     assert default.function == ""
 
     def looking() -> None:
-        from cases.figure_format import FigureFormat
-
-        assert FigureFormat().rounding_credit == 0.5
+        assert import_module("cases.figure_format").FigureFormat().rounding_credit == 0.5
 
     assert next(run([default], lambda _file: [looking], (), 1)).fate is Fate.KILLED
 

@@ -51,7 +51,7 @@ def with_the_key(variant: Variant, lang: Lang) -> dict[str, Answer]:
 
 # -- the whole paper ------------------------------------------------------------------------------------
 @given(papers(), SEEDS, LANGS)
-@some(30)
+@some(20)
 def test_the_key_earns_all_and_a_blank_nothing(paper: Any, seed: int, lang: Lang) -> None:
     with variant_of(paper, seed) as variant:
         if variant is None:
@@ -69,7 +69,7 @@ def test_the_key_earns_all_and_a_blank_nothing(paper: Any, seed: int, lang: Lang
 
 
 @given(papers(), SEEDS)
-@some(15)
+@some(10)
 def test_the_same_seed_gives_the_same_bytes(paper: Any, seed: int) -> None:
     found = []
     for _ in range(2):
@@ -88,7 +88,7 @@ def test_the_same_seed_gives_the_same_bytes(paper: Any, seed: int) -> None:
 
 
 @given(papers(), SEEDS, st.data())
-@some(40)
+@some(20)
 def test_any_paper_is_marked_within_its_points(paper: Any, seed: int, pick: Any) -> None:
     with variant_of(paper, seed) as variant:
         if variant is None:
@@ -103,7 +103,11 @@ def test_any_paper_is_marked_within_its_points(paper: Any, seed: int, pick: Any)
         assert 0 <= one.outcome.credit <= 1, one
         assert 0 <= one.score <= one.max_score
         assert all(0 <= part.credit <= 1 for part in one.outcome.parts.values()), one
-        assert one.codes
+        credit = one.outcome.credit
+        assert {"correct": credit == 1, "carried": credit == 1, "partly": 0 < credit < 1}.get(
+            one.codes[0], credit < 1
+        )
+        assert not credit or one.codes[0] not in {"wrong", "blank", "unreadable"}
         assert one.carries <= one.reading.ok
         seen = check(variant, one.id, answers[one.id])
         assert (seen.ok, seen.blank) == (one.reading.ok, one.reading.blank)
@@ -138,7 +142,7 @@ def adds_up(marked: Marked, variant: Variant) -> None:
 
 # -- reading and writing --------------------------------------------------------------------------------
 @given(papers(), SEEDS, LANGS)
-@some(30)
+@some(20)
 def test_what_is_written_is_read_back(paper: Any, seed: int, lang: Lang) -> None:
     with variant_of(paper, seed) as variant:
         if variant is None:
@@ -159,7 +163,7 @@ def typed(value: Any) -> Any:
 
 # -- errors carried -------------------------------------------------------------------------------------
 @given(papers(), SEEDS, st.integers(0, 5), st.integers(0, 3))
-@some(50)
+@some(30)
 def test_an_error_costs_its_own_question_only(paper: Any, seed: int, place: int, which: int) -> None:
     with variant_of(paper, seed) as variant:
         if variant is None:
@@ -183,7 +187,7 @@ def test_an_error_costs_its_own_question_only(paper: Any, seed: int, place: int,
 
 
 @given(papers(), SEEDS, st.data())
-@some(40)
+@some(20)
 def test_a_question_moves_only_what_rests_on_it(paper: Any, seed: int, pick: Any) -> None:
     with variant_of(paper, seed) as variant:
         if variant is None:
@@ -200,7 +204,7 @@ def test_a_question_moves_only_what_rests_on_it(paper: Any, seed: int, pick: Any
 
 # -- better answers never earn less ---------------------------------------------------------------------
 @given(papers(), SEEDS, st.data())
-@some(60)
+@some(35)
 def test_one_more_question_right_never_lowers_the_paper(paper: Any, seed: int, pick: Any) -> None:
     """Right by the figures carried so far; what rests on it is left as it is, or done again with method.
 
@@ -229,7 +233,7 @@ def test_one_more_question_right_never_lowers_the_paper(paper: Any, seed: int, p
 
 
 @given(papers(), SEEDS, st.data())
-@some(60)
+@some(35)
 def test_one_more_place_right_never_lowers_a_question(paper: Any, seed: int, pick: Any) -> None:
     """Right as the learner's own figures have it; a misconception that the case prices is left aside."""
     with variant_of(paper, seed) as variant:
@@ -286,7 +290,7 @@ def nearer_orders(order: list[str], right: list[str], ties: list[list[str]]) -> 
 
 
 @given(papers(), SEEDS, st.data())
-@some(25)
+@some(20)
 def test_own_shapes_are_read_without_a_word_on_right_or_wrong(paper: Any, seed: int, pick: Any) -> None:
     with variant_of(paper, seed) as variant:
         if variant is None:

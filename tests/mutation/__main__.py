@@ -1,8 +1,14 @@
-"""``python -m tests.mutation``: every mutant of the marking code against the oracles, or some of each file."""
+"""``python -m tests.mutation``: every mutant of the marking code against the oracles, or some of each file.
+
+A mutant is tried in a fork of one process that has all imported: some ten milliseconds. The libraries that
+mutate code (mutmut, cosmic-ray) start a test run for each, with its collection and its fixtures, which is more
+than a minute's budget allows for some two thousand mutants; and their verdict then hangs on every test.
+"""
 
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import time
@@ -54,6 +60,8 @@ def main() -> int:
         return 0
     start, listed = time.monotonic(), equivalent()
     seconds = check(files, oracles)
+    gc.collect()
+    gc.freeze()  # what is held by now is never collected: the children share it
     fates: Counter[Fate] = Counter()
     survivors, stale = [], []
     for result in run(picked, oracles, modules(), given.workers):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import signal
 import sys
@@ -50,8 +49,6 @@ def run(
     ``oracles`` gives those of a file, and is called in the child: with a changed class the modules ``again``
     have been read again by then. Raises HarnessError.
     """
-    gc.collect()
-    gc.freeze()  # what the parent holds is never touched again: children share it
     waiting = list(chosen)[::-1]
     running: dict[int, Mutant] = {}
     try:
@@ -59,7 +56,7 @@ def run(
             while waiting and len(running) < workers:
                 mutant = waiting.pop()
                 running[_child(mutant, oracles, again)] = mutant
-            child, status = os.wait()
+            child, status = os.waitpid(-1 if len(running) > 1 else next(iter(running)), 0)
             if child in running:
                 mutant = running.pop(child)
                 yield Result(mutant, _fate(mutant, status))

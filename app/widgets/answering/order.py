@@ -64,7 +64,10 @@ def _row(work: Work, view: QuestionView, item: str, words: str, place: int, coun
 
 def _move(work: Work, view: QuestionView, item: str, name: str) -> None:
     assert isinstance(view.ask, OrderAsk)
+    place = session.widget(name)
+    if place is None:
+        return  # a widget that is gone says nothing of the rank
     held = work.answers().get(view.id)
     order = ranked(held.answer.raw if held is not None else [], [one.id for one in view.ask.items])
-    after = moved(order, item, int(session.widget(name) or UNRANKED))
+    after = moved(order, item, int(place))
     work.commit(view.id, lambda: after)
