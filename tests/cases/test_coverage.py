@@ -86,7 +86,8 @@ class TwoItems(NumberQuestion):
 def test_each_scored_item_of_a_question_is_looked_at(tmp_path: Path) -> None:
     case = case_with(tmp_path)
     given = next(one for one in case.questions if isinstance(one, NumberQuestion))
-    parted = replace(case, file=case.file.model_copy(update={"questions": [TwoItems(**given.model_dump(exclude_unset=True))]}))
+    two = TwoItems(**given.model_dump(exclude_unset=True))
+    parted = replace(case, file=case.file.model_copy(update={"questions": [two]}))
     found = by_key(coverage([parted]))
     assert [(one.name, one.points, one.kind) for one in found["tsmel/A1.1"].exercises] == [
         (f"{given.id}.figure", 1, "computed"),
