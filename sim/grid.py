@@ -21,7 +21,9 @@ Floats = NDArray[np.float64]
 _WORTH_THREADS = 5_000_000  # policy·days, 2 to 15 ms of work: under this, threads gain little or nothing
 _WIDEST_COUNT = 2**22  # levels a shifted count may span: 100 MB
 _NEAR_COUNT = 2**14  # levels counted side by side: 400 KB, what a processor keeps at hand
-_WORTH_LANES = 4  # pairs run side by side in less time than one shifted run: measured, six of them take as long
+_WORTH_LANES = (
+    4  # pairs run side by side in less time than one shifted run: measured, six of them take as long
+)
 _LOTS_TOGETHER = 10  # at most, so that the threads end at about the same time
 
 
@@ -67,7 +69,12 @@ def reorder_point_grid(
     narrow = (paths.horizon + 1) * reach < 2**31 and reach < 2**22
     depth = int(paths.demand.max()) * (paths.narrow[2] + 2) + int(Q.max())
     few = narrow and _lanes(s.size * Q.size) <= _WORTH_LANES * Q.size
-    if shifted and not few and reach < 2**31 and int(Q.max()) + min(depth, paths.largest_total) < _WIDEST_COUNT:
+    if (
+        shifted
+        and not few
+        and reach < 2**31
+        and int(Q.max()) + min(depth, paths.largest_total) < _WIDEST_COUNT
+    ):
         totals, fill = _shifted_grid(s, Q, paths, scenario, threads)
     elif narrow:
         totals, fill = _plain_grid(s, Q, paths, scenario, threads)

@@ -35,7 +35,9 @@ def frame() -> None:
             for name in NAVIGATION:
                 if session.has_page(name):
                     title = session.t()(f"{name}.title")
-                    st.page_link(session.page(name), label=title, query_params=session.link(), width="content")
+                    st.page_link(
+                        session.page(name), label=title, query_params=session.link(), width="content"
+                    )
         _language_switch()
 
 

@@ -83,7 +83,9 @@ def test_case_show_gives_the_paper_and_never_an_answer(run):
     assert all(question["prompt"] for question in paper["questions"])
     allowed = {"id", "type", "points", "criteria", "title", "prompt", "options", "fields"}
     assert all(set(question) == allowed for question in paper["questions"])
-    assert set(paper["questions"][0]["options"][0] if paper["questions"][0]["options"] else {"id", "text"}) == {
+    assert set(
+        paper["questions"][0]["options"][0] if paper["questions"][0]["options"] else {"id", "text"}
+    ) == {
         "id",
         "text",
     }
@@ -153,7 +155,9 @@ def test_a_blank_paper_earns_nothing_and_a_wrong_answer_costs_its_question(run, 
     assert blank["score"] == 0
     key = run("case", "key", SLUG, "--seed", "7", "--answers")[1]
     first = CASE.question_ids[0]
-    wrong = "\n".join(f'{first}: "abc"' if line.startswith(f"{first}:") else line for line in key.splitlines())
+    wrong = "\n".join(
+        f'{first}: "abc"' if line.startswith(f"{first}:") else line for line in key.splitlines()
+    )
     monkeypatch.setattr("sys.stdin", __import__("io").StringIO(wrong))
     marked = json.loads(run("grade", "--case", SLUG, "--seed", "7", "-", "--json")[1])
     assert marked["questions"][0]["score"] == 0

@@ -144,9 +144,8 @@ def test_the_fault_is_told_with_its_place_in_both_languages(fault: Fault) -> Non
     assert english.startswith(f"{problem.place()}: ")
     assert french != english
     for words in (french, english):
-        assert (
-            not any(sign in words for sign in ("{", "}", "Error", "Traceback"))
-            or any(sign in words for sign in ("{#", "{{", "{value:"))
+        assert not any(sign in words for sign in ("{", "}", "Error", "Traceback")) or any(
+            sign in words for sign in ("{#", "{{", "{value:")
         )
     assert found.as_dict("fr")["problems"][0] != found.as_dict("en")["problems"][0]
 
@@ -276,7 +275,14 @@ def test_a_check_that_falls_over_is_a_problem_not_a_crash(
 def test_each_check_has_been_seen_to_fail() -> None:
     """The codes that the proof can give are those of the broken cases and of the broken engines above."""
     engines = {"proof_repeat", "proof_finite", "proof_blank", "proof_carried", "proof_hostile"}
-    of_types = ("proof_plan_", "proof_dialogue_", "proof_episode_", "proof_table_", "proof_sheet_", "proof_form_")
+    of_types = (
+        "proof_plan_",
+        "proof_dialogue_",
+        "proof_episode_",
+        "proof_table_",
+        "proof_sheet_",
+        "proof_form_",
+    )
     given = {
         code for code in message_codes() if code.startswith("proof_") and not code.startswith(of_types)
     }  # what a type alone asks of a case is shown red with that type

@@ -26,7 +26,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "choice": choice("asked", ["early", "late", "never"], {"text": "late"}),
     "decision": decision("asked", notices={"small_lot": "Q < 50"}),
     "order": {
-        **number("asked", "[x.id for x in sort_by([{'id': 'late', 'at': k}, {'id': 'early', 'at': 1}], 'at')]"),
+        **number(
+            "asked", "[x.id for x in sort_by([{'id': 'late', 'at': k}, {'id': 'early', 'at': 1}], 'at')]"
+        ),
         "type": "order",
         "items": ["late", "early", "never"],
         "mistakes": {"reversed": ["'late'", "'early'"]},
