@@ -49,4 +49,10 @@ def test_every_page_passes_axe(browser: Browser, server: Server, lang: Lang, sch
     page.wait_for_selector(".lt-score")  # the chart of the sitting may still be there for a moment
     expect(page.get_by_role("columnheader", name=t("costs.split"))).to_be_visible()
     audit(page)
+
+    page.goto(f"{server.url}/competences?referential=rncp11928&lang={lang}")
+    expect(page.locator(".lt-matrix a.in_progress").first).to_be_visible()
+    page.locator("#lt-c-B2-2 summary").click()
+    expect(page.locator("#lt-c-B2-2 table")).to_be_visible()
+    audit(page)
     context.close()
