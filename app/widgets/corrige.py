@@ -32,7 +32,11 @@ def _question(view: KeyView) -> None:
         rows = [[one.label, one.expected] for one in item.parts if one.expected]
         if rows:
             columns = [(t("parts.place"), "left"), (t("parts.expected"), "left")]
-            markup.put(markup.table(t("parts.of", number=item.number), columns, rows, "lt-parts", hidden_caption=True))
+            markup.put(
+                markup.table(
+                    f"{t('verdict.expected')} ({item.number})", columns, rows, "lt-parts", hidden_caption=True
+                )
+            )
         st.markdown(item.solution)
         if view.slips:
             markup.put(markup.tag("p", t("preview.slips"), "lt-finding"))
