@@ -50,7 +50,7 @@ class Regrades(Transactions):
         said = _reason(reason)
         if not papers or len({sitting_id for sitting_id, _, _ in papers}) < len(papers):
             raise NothingToRegrade
-        regrade_id = secrets.token_urlsafe(16)
+        regrade_id = secrets.token_hex(16)
 
         def put(c: Connection) -> str:
             sittings = [q.handed_in(c, sitting_id, learner_id) for sitting_id, learner_id, _ in papers]
