@@ -28,7 +28,7 @@ class KeyMoment(Part):
 class EpisodeFields(Part):
     """What an episode is made of: the simulation, what is decided, both policies, the key moments."""
 
-    kind: Identifier = Field(description="stock or order_desk")
+    kind: Identifier = Field(description="network, order_desk or stock")
     scenario: Source = Field(description="the episode's scenario as a record, without its steps")
     step: Literal["day", "week", "month"] = "week"
     steps: int = Field(ge=2, le=60)

@@ -14,7 +14,9 @@ from cases.annex_charts import ChartView
 from cases.answers import Answer
 from cases.drawn_charts import line_chart
 from cases.expression_error import ExpressionError
+from cases.indicators import INDICATORS, indicator_label, indicator_text
 from cases.numerals import Lang
+from cases.place_words import place_words
 from cases.plain import Plain, is_number
 from cases.problem import message, message_codes
 from cases.quantity import write_number
@@ -22,11 +24,17 @@ from cases.questions.episode import EpisodeQuestion
 from cases.questions.episode_asking import indicator_written
 from cases.variant import Variant
 from cases.wording import QuestionWords
+from sim.episodes import EPISODES
 
 # What the picture of a kind follows, step by step: fields of its state.
-FOLLOWED = {"stock": ("on_hand", "on_order", "backorders"), "order_desk": ("on_hand", "penalty")}
+FOLLOWED = {
+    "network": ("on_hand", "on_order", "backorders"),
+    "order_desk": ("on_hand", "penalty"),
+    "stock": ("on_hand", "on_order", "backorders"),
+}
 MONEY = frozenset({"cost", "penalty"})
 STEPS = frozenset({"step", "due", "start", "end", "expected", "until", "arrived", "promised"})
+NAMED = frozenset({"row", "source", "to"})  # places of a world
 HIDDEN = frozenset({"step"})  # told otherwise
 UNTOLD = frozenset({"arrived"})  # of a list: policies use it, a page has no room for it
 
@@ -68,13 +76,14 @@ def standing(variant: Variant, question_id: str, answer: Answer | None, lang: La
         run = episodes.lived(question.kind, question.setting(scope), scope.seed, played)
     except ExpressionError:
         return None
-    return _view(question, run, lang)
+    return _view(question, run, QuestionWords(variant, question_id, lang))
 
 
 def reference(variant: Variant, question_id: str, lang: Lang) -> EpisodeView:
     """The reference run; only for a paper that was handed in. Raises KeyError for a question that is no episode."""
     question = _episode(variant, question_id)
-    return _view(question, question.bounds(variant.scope()).reference, lang)
+    words = QuestionWords(variant, question_id, lang)
+    return _view(question, question.bounds(variant.scope()).reference, words)
 
 
 def compared(
@@ -89,11 +98,10 @@ def compared(
     own = episodes.finished(question.kind, question.setting(scope), scope.seed, played, question.steps)
     rows = []
     for name in own.indicators:
-        unit = _unit(name, question)
-        written = (
-            indicator_written(run.indicators[name], unit, lang)
-            for run in (own, bounds.reference, bounds.naive)
-        )
+        values = [run.indicators[name] for run in (own, bounds.reference, bounds.naive)]
+        if name != question.aim and not any(values):  # a cost that this world has not
+            continue
+        written = (_indicator(name, value, question, lang) for value in values)
         rows.append((_said(question.kind, name, lang), *written))
     return tuple(rows)  # type: ignore[arg-type]  # four texts each, as written above
 
@@ -104,11 +112,11 @@ def over_reference(variant: Variant, question_id: str, answer: Answer | None, la
     reading = question.read(answer) if answer is not None else None
     played = list(reading.value) if reading is not None and isinstance(reading.value, list) else []
     own = episodes.finished(question.kind, question.setting(scope), scope.seed, played, question.steps)
-    name = FOLLOWED[question.kind][0]
+    name, words = FOLLOWED[question.kind][0], QuestionWords(variant, question_id, lang)
     series = []
     for who, run in (("own", own), ("reference", question.bounds(scope).reference)):
         values = [float(one.state[name]) for one in run.moments]
-        texts = [_value(name, value, question, lang) for value in values]
+        texts = [_value(name, value, question, words) for value in values]
         series.append((who, message(f"episode.run.{who}", lang), values, texts))
     titles = (message(f"episode.axis.{question.step}", lang), _said(question.kind, name, lang))
     caption = message("episode.over_reference", lang)
@@ -121,7 +129,9 @@ def decided(decision: Mapping[str, Plain], words: QuestionWords) -> str:
     for name, value in decision.items():
         label = words.item("actions", name)
         if isinstance(value, dict):
-            said = ", ".join(f"{row} {_figure(one, words.lang)}" for row, one in value.items() if one)
+            said = ", ".join(
+                f"{place_words(row, words)} {_figure(one, words.lang)}" for row, one in value.items() if one
+            )
         elif isinstance(value, list):
             said = ", ".join(words.item("options", str(one)) for one in value)
         elif isinstance(value, str):
@@ -141,28 +151,30 @@ def _episode(variant: Variant, question_id: str) -> EpisodeQuestion:
     return question
 
 
-def _view(question: EpisodeQuestion, run: episodes.Lived, lang: Lang) -> EpisodeView:
-    played, state = len(run.moments), run.next or {}
+def _view(question: EpisodeQuestion, run: episodes.Lived, words: QuestionWords) -> EpisodeView:
+    played, state, lang = len(run.moments), run.next or {}, words.lang
     step = played + 1 if run.next is not None else 0
     facts = tuple(
-        (_said(question.kind, name, lang), _value(name, value, question, lang))
+        (_said(question.kind, name, lang), _value(name, value, question, words))
         for name, value in state.items()
         if name not in HIDDEN and not isinstance(value, list)
     )
     tables = tuple(
-        _table(question, name, value, lang) for name, value in state.items() if isinstance(value, list)
+        _table(question, name, value, words)
+        for name, value in state.items()
+        if isinstance(value, list) and not _told_by_facts(question, name, value)
     )
     return EpisodeView(
         step=step,
         played=played,
         facts=facts,
         tables=tables,
-        news=tuple(_events(question, run.events, step, lang)) if step else (),
+        news=tuple(_events(question, run.events, step, words)) if step else (),
         log=tuple(
-            (step_name(question, number, lang), tuple(_events(question, run.events, number, lang)))
+            (step_name(question, number, lang), tuple(_events(question, run.events, number, words)))
             for number in range(played, 0, -1)
         ),
-        chart=_chart(question, run, lang) if played else None,
+        chart=_chart(question, run, words) if played else None,
     )
 
 
@@ -173,15 +185,26 @@ def step_name(question: EpisodeQuestion, step: object, lang: Lang) -> str:
 
 def _said(kind: str, name: str, lang: Lang) -> str:
     code = f"episode.{kind}.{name}"
-    return message(code, lang) if code in message_codes() else name
+    if code in message_codes():
+        return message(code, lang)
+    return indicator_label(name, lang) if name in INDICATORS else name
 
 
-def _unit(name: str, question: EpisodeQuestion) -> str:
+def _told_by_facts(question: EpisodeQuestion, name: str, records: Sequence[Plain]) -> bool:
+    """Whether a list of what is decided says no more than the figures above it: one row, decided by a figure."""
+    tables = EPISODES[question.kind].TABLES
+    asked = [action for action, table in tables.items() if table == name]
+    return bool(asked) and len(records) == 1 and not set(asked) & set(question.actions)
+
+
+def _indicator(name: str, value: float, question: EpisodeQuestion, lang: Lang) -> str:
+    if name == question.aim or name.endswith(("cost", "penalty")):
+        return indicator_written(value, question.unit, lang)
     if name.endswith("rate"):
-        return "percent"
-    if name == question.aim:
-        return question.unit
-    return question.unit if name.endswith(("cost", "penalty")) else ""
+        return indicator_written(value, "percent", lang)
+    if INDICATORS.get(name, ("piece",))[0] == "piece":  # counted in what the case counts in
+        return indicator_written(value, "", lang)
+    return indicator_text(name, value, lang, question.unit, once=True)
 
 
 def _figure(value: Plain, lang: Lang) -> str:
@@ -190,13 +213,15 @@ def _figure(value: Plain, lang: Lang) -> str:
     return write_number(value, lang, decimals=0 if value == round(value) else 1)
 
 
-def _value(name: str, value: Plain, question: EpisodeQuestion, lang: Lang) -> str:
+def _value(name: str, value: Plain, question: EpisodeQuestion, words: QuestionWords) -> str:
     if name in MONEY:
-        return indicator_written(value, question.unit, lang)
-    return _figure(value, lang)
+        return indicator_written(value, question.unit, words.lang)
+    if name in NAMED:
+        return place_words(str(value), words)
+    return _figure(value, words.lang)
 
 
-def _table(question: EpisodeQuestion, name: str, records: Sequence[Any], lang: Lang) -> StateTable:
+def _table(question: EpisodeQuestion, name: str, records: Sequence[Any], words: QuestionWords) -> StateTable:
     rows = [row for row in records if isinstance(row, dict)]
     columns = list(rows[0]) if rows else []
     shown = [
@@ -204,35 +229,42 @@ def _table(question: EpisodeQuestion, name: str, records: Sequence[Any], lang: L
     ]
     return StateTable(
         id=name,
-        caption=_said(question.kind, name, lang),
-        heads=tuple(_said(question.kind, f"{name}.{column}", lang) for column in shown),
+        caption=_said(question.kind, name, words.lang),
+        heads=tuple(_said(question.kind, f"{name}.{column}", words.lang) for column in shown),
         rows=tuple(
-            tuple(_value(column, row.get(column), question, lang) for column in shown) for row in rows
+            tuple(_value(column, row.get(column), question, words) for column in shown) for row in rows
         ),
         names=tuple(str(row.get("row", place)) for place, row in enumerate(rows)),
     )
 
 
 def _events(
-    question: EpisodeQuestion, events: Sequence[Mapping[str, Any]], step: int, lang: Lang
+    question: EpisodeQuestion, events: Sequence[Mapping[str, Any]], step: int, words: QuestionWords
 ) -> Iterator[str]:
     for event in events:
         code = f"episode.{question.kind}.event.{event['kind']}"
         if event["step"] == step and code in message_codes():
-            params = {
-                name: step_name(question, value, lang) if name in STEPS else _figure(value, lang)
-                for name, value in event.items()
-            }
-            yield message(code, lang, params)
+            yield message(
+                code,
+                words.lang,
+                {name: _param(name, value, question, words) for name, value in event.items()},
+            )
 
 
-def _chart(question: EpisodeQuestion, run: episodes.Lived, lang: Lang) -> ChartView:
+def _param(name: str, value: Plain, question: EpisodeQuestion, words: QuestionWords) -> str:
+    if name in STEPS:
+        return step_name(question, value, words.lang)
+    return place_words(str(value), words) if name in NAMED else _figure(value, words.lang)
+
+
+def _chart(question: EpisodeQuestion, run: episodes.Lived, words: QuestionWords) -> ChartView:
+    lang = words.lang
     states = [one.state for one in run.moments] + ([run.next] if run.next is not None else [])
     x = [int(state["step"]) for state in states if is_number(state["step"])]
     series = []
     for name in FOLLOWED[question.kind]:
         values = [float(state[name]) for state in states if is_number(state[name])]
-        texts = [_value(name, value, question, lang) for value in values]
+        texts = [_value(name, value, question, words) for value in values]
         series.append((name, _said(question.kind, name, lang), values, texts))
     titles = (message(f"episode.axis.{question.step}", lang), "")
     caption = message(f"episode.{question.kind}.chart", lang)

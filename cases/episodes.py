@@ -70,6 +70,11 @@ def checked(kind: str, scenario: Mapping[str, Plain]) -> None:
     _kind(kind, _text(scenario))
 
 
+def places(kind: str, scenario: Mapping[str, Plain]) -> frozenset[str]:
+    """The ids of sites, items and sources that a run shows; raises ExpressionError as ``checked``."""
+    return _kind(kind, _text(scenario)).places
+
+
 def _text(value: object) -> str:
     return json.dumps(value, sort_keys=True)
 

@@ -35,6 +35,7 @@ LABELS = (
     "chart",
     "labels",
     "inputs",
+    "places",
     "objective",
     "choices",
     "speakers",
@@ -100,7 +101,9 @@ def _complete(case: Case, paper: Paper) -> Iterator[Problem]:
             for extra in sorted(set(section.items) - ids):
                 line = section.items[extra].line
                 yield Problem("paper_item_extra", paper.file, line, {"section": identifier, "item": extra})
-    optional = {f"{question.id}.hints" for question in case.questions}
+    optional = {
+        f"{question.id}.{name}" for question in case.questions for name in ("hints", *question.open_lists())
+    }
     for identifier, section in paper.sections.items():
         if identifier not in wanted and identifier not in optional:
             yield Problem("paper_unknown", paper.file, section.title.line, {"section": identifier})

@@ -88,6 +88,18 @@ def finite_and_provable(variant: Variant) -> Iterator[Problem]:
             yield _problem(variant, code, _place(case, question), name=question.id, **params)
 
 
+def drawn_ids_are_worded(variant: Variant) -> Iterator[Problem]:
+    """The ids that only a draw can tell (sites and items of a world, say) have words in both papers."""
+    scope, case = variant.scope(), variant.case
+    for question in case.questions:
+        for name, ids in question.drawn_ids(scope).items():
+            for lang in LANGUAGES:
+                section = case.papers[lang].sections.get(f"{question.id}.{name}")
+                for missing in sorted(ids - set(section.items if section is not None else ())):
+                    params = {"section": f"{question.id}.{name}", "item": missing, "seed": variant.seed}
+                    yield Problem("proof_words", f"{case.slug}/{lang}.md", None, params)
+
+
 def _leaves(value: Plain) -> Iterator[object]:
     if is_scalar(value):
         yield value
@@ -265,6 +277,7 @@ Prove = Callable[[Variant], Iterator[Problem]]
 CHECKS: tuple[Prove, ...] = (
     same_seed_same_bytes,
     finite_and_provable,
+    drawn_ids_are_worded,
     key_earns_all,
     blank_earns_nothing,
     mistakes_are_told_apart,

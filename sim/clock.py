@@ -25,6 +25,7 @@ class Phase(IntEnum):
     DEMAND = 3
     REVIEW = 4
     RECEIPT_AT_ONCE = 5
+    SHIP = 5  # in a network: what is shipped with a lead time of zero is received at once
     CLOSE = 6
 
 

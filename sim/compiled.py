@@ -44,7 +44,7 @@ def replication(  # noqa: PLR0912, PLR0915 - one day after the other, compiled w
     counts: Ints,
     trace: Ints,
 ) -> None:
-    """Run one replication of one policy, the same day as `sim.network` in whole numbers.
+    """Run one replication of one policy, the same day as `sim.one_item` in whole numbers.
 
     demand, lead_time, arrivals: int64 (T,), the last one as working space. rule = (R, trigger, S, Q): at the
     end of each R days, at or below the trigger, order up to S, or lots of Q when Q > 0. counts: int64

@@ -16,7 +16,7 @@ from scipy.special import stdtrit
 
 from sim.indicators import NAMES, Indicators, indicators
 from sim.ledger import Ledger
-from sim.network import run
+from sim.one_item import run
 from sim.policies import Policy
 from sim.scenario import Scenario
 

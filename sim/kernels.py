@@ -1,6 +1,6 @@
 """The compiled fast path for one item under the known policies: live sliders and searches for an optimum.
 
-It runs the same days as `sim.network` on the same draws, in whole numbers, and must agree with it exactly:
+It runs the same days as `sim.one_item` on the same draws, in whole numbers, and must agree with it exactly:
 same orders, same stock each day, same costs to the last bit. It needs whole demand, a whole initial stock
 and whole policy parameters; a lead time with a fraction counts as the next whole day, which is when the
 SimPy model can first use what it received in between.
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import compiled
+from sim import compiled, cost_only
 from sim.experiment import Interval, interval, mean
 from sim.grid import Grid, reorder_point_grid
 from sim.indicators import Indicators, Sums, figures, from_figures
@@ -35,6 +35,7 @@ __all__ = [
     "KernelResult",
     "Paths",
     "Trace",
+    "cost",
     "evaluate",
     "paths",
     "reorder_point_grid",
@@ -106,6 +107,37 @@ def evaluate(policy: Policy | None, paths: Paths, scenario: Scenario) -> KernelR
     return KernelResult(figures(sums, scenario.costs, scenario.item.unit_cost, scenario.year), sums)
 
 
+def cost(policy: Policy | None, paths: Paths, scenario: Scenario) -> NDArray[np.float64]:
+    """Return the total cost of a policy (None: the scenario's own) in every replication, (replications,), and
+    nothing else: `evaluate(…)["total_cost"]` to the last bit, several times sooner where one lead time of a
+    day or more and figures of ordinary size allow it (see `sim.cost_only`).
+
+    Raises KernelError for a policy or a scenario that the kernel does not take.
+    """
+    rule, initial = _prepare(policy, paths, scenario)
+    lost = scenario.shortage == LOST
+    lag = int(paths.lead_time[0, 0])
+    reach = max(initial, abs(rule[1]), rule[2]) + rule[3] + paths.largest_total
+    if (
+        lag < 1
+        or lag >= paths.horizon
+        or np.any(paths.lead_time != lag)
+        or (paths.horizon + 1) * reach >= 2**31
+        or (scenario.costs.shortage and not lost)  # units short at once, of which a lane keeps no count
+    ):
+        return evaluate(scenario.policy if policy is None else policy, paths, scenario)["total_cost"] * 1.0
+    demand, largest = paths.lanes
+    totals = np.empty((len(demand), cost_only.TOTALS, compiled.LANES), np.int64)
+    cost_only.blocks(demand, largest, rule, initial, lag, scenario.warm_up, lost, totals)
+    stock, missing, orders = totals.transpose(1, 0, 2).reshape(cost_only.TOTALS, -1)[:, : paths.replications]
+    costs = scenario.costs
+    waiting, short = (0 * missing, missing) if lost else (missing, 0 * missing)
+    total: NDArray[np.float64] = (
+        costs.holding * stock + costs.ordering * orders + (costs.backorder * waiting + costs.shortage * short)
+    ) * 1.0
+    return total
+
+
 def trace(policy: Policy | None, paths: Paths, scenario: Scenario, replication: int = 0) -> Trace:
     """Run a policy over one replication and return its levels and flows day by day, for a chart."""
     rule, initial = _prepare(policy, paths, scenario)
@@ -134,6 +166,7 @@ def warm_up() -> None:
         scenario = scenario_from_dict({**base, "shortage": shortage})
         drawn = paths(scenario, 0, 1)
         evaluate(None, drawn, scenario)
+        cost(None, drawn, scenario)
         trace(None, drawn, scenario)
         reorder_point_grid([1], [2], drawn, scenario)
 

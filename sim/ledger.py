@@ -3,7 +3,7 @@
 One row per event, always with the levels after it. Kinds: `start` (quantity = initial stock), `receipt`
 (quantity received, shipped = backorders it cleared), `demand` (quantity asked, shipped = served at once,
 short = not served at once), `order` (quantity ordered, due = time of its receipt), `close` (levels at the
-end of the day). Times are days, quantities units.
+end of the day). Times are days, quantities units. A network writes `Movement` rows, which say more.
 """
 
 from __future__ import annotations
@@ -17,6 +17,10 @@ Number = int | float
 
 START, RECEIPT, DEMAND, ORDER, CLOSE = "start", "receipt", "demand", "order", "close"
 KINDS = (START, RECEIPT, DEMAND, ORDER, CLOSE)
+
+# What else happens in a network; `sim.network.ledger` says what each row holds.
+SHIP, TRUCKS, REJECT, HOLD, RELEASE = "ship", "trucks", "reject", "hold", "release"
+CONSUME, PRODUCE, EXPIRE, CLEAR, LEAVE = "consume", "produce", "expire", "clear", "leave"
 
 
 class Event(NamedTuple):
@@ -35,13 +39,33 @@ class Event(NamedTuple):
     due: Number | None
 
 
+class Movement(NamedTuple):
+    """One row of a network's ledger: an `Event`, and the other end, what is owed to it, and the lots that moved."""
+
+    time: Number
+    kind: str
+    site: str
+    item: str
+    quantity: Number
+    shipped: Number
+    short: Number
+    on_hand: Number
+    backorders: Number
+    on_order: Number
+    due: Number | None
+    other: str = ""
+    owed: Number = 0
+    lots: tuple[tuple[str, Number], ...] = ()
+
+
 class Ledger:
-    """Rows in the order they happened, under a header that says which run this is."""
+    """Rows in the order they happened, under a header that says which run this is; `row` is what a row is."""
 
-    __slots__ = ("_rows", "append", "header")
+    __slots__ = ("_row", "_rows", "append", "header")
 
-    def __init__(self, header: Mapping[str, Any]) -> None:
+    def __init__(self, header: Mapping[str, Any], row: type[Any] = Event) -> None:
         self.header: dict[str, Any] = dict(header)
+        self._row = row
         self._rows: list[tuple[Any, ...]] = []
         # Adds one row, a tuple in the order of the fields of `Event`: the list's own method, called often.
         self.append: Callable[[tuple[Any, ...]], None] = self._rows.append
@@ -49,10 +73,10 @@ class Ledger:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def __iter__(self) -> Iterator[Event]:
-        return map(Event._make, self._rows)
+    def __iter__(self) -> Iterator[Any]:
+        return map(self._row._make, self._rows)
 
-    def rows(self, *kinds: str) -> tuple[Event, ...]:
+    def rows(self, *kinds: str) -> tuple[Any, ...]:
         """Return the events, all or of the given kinds only."""
         return tuple(event for event in self if not kinds or event.kind in kinds)
 
@@ -67,14 +91,18 @@ class Ledger:
         return ("\n".join(lines) + "\n").encode()
 
     @classmethod
-    def from_jsonl(cls, data: bytes) -> Ledger:
+    def from_jsonl(cls, data: bytes, row: type[Any] = Event) -> Ledger:
         """Read back what `to_jsonl` wrote."""
         head, *rows = data.decode().splitlines()
-        ledger = cls(json.loads(head))
-        for row in rows:
-            ledger.append(tuple(json.loads(row)))
+        ledger = cls(json.loads(head), row)
+        for one in rows:
+            ledger.append(_tuples(json.loads(one)))
         return ledger
 
     def digest(self) -> str:
         """Return the SHA-256 of the bytes, in hexadecimal."""
         return hashlib.sha256(self.to_jsonl()).hexdigest()
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(one) for one in value) if isinstance(value, list) else value

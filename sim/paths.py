@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import LANES
 from sim.draws import demand_paths, lead_time_paths
 from sim.scenario import Scenario
 from sim.words import Phrase, given, phrase
@@ -64,13 +65,23 @@ class Paths:
         return self.demand.astype(np.int32), lead_time, int(lead_time.max())
 
     @cached_property
+    def lanes(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Demand by blocks of `LANES` replications side by side, int32 (blocks, horizon, LANES), and the largest
+        demand of each day of a block, int32 (blocks, horizon); the last block repeats the last replication."""
+        count = -(-self.replications // LANES)
+        rows = np.minimum(np.arange(count * LANES), self.replications - 1)
+        side_by_side = self.demand[rows].reshape(count, LANES, self.horizon).transpose(0, 2, 1)
+        blocks = np.ascontiguousarray(side_by_side, dtype=np.int32)
+        return blocks, blocks.max(axis=2)
+
+    @cached_property
     def largest_total(self) -> int:
         """The largest demand of a whole replication (units)."""
         return int(self.demand.sum(axis=1).max())
 
 
 def paths(scenario: Scenario, seed: int, replications: int, label: str = "") -> Paths:
-    """Draw what `sim.network.run` draws for replications 0 to replications - 1 under the same seed and label.
+    """Draw what `sim.one_item.run` draws for replications 0 to replications - 1 under the same seed and label.
 
     Raises KernelError when demands are not whole, ValueError below one replication.
     """

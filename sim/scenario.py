@@ -109,11 +109,16 @@ def policy_from_dict(data: Mapping[str, Any]) -> Policy:
 
     Raises ScenarioError with every fault found.
     """
+    return read_kind(POLICIES, data, ("policy",))
+
+
+def read_kind(kinds: Mapping[str, type[T]], data: object, path: Path) -> T:
+    """Build {KEY: fields} as the one of `kinds` called KEY; raises ScenarioError with every fault under `path`."""
     reader = _Reader()
-    policy = reader.kind(POLICIES, data, ("policy",))
-    if reader.problems or policy is None:
+    found = reader.kind(kinds, data, path)
+    if reader.problems or found is None:
         raise ScenarioError(reader.problems)
-    return policy
+    return found
 
 
 def policy_to_dict(policy: Policy) -> dict[str, Any]:

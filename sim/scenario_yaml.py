@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, TypeVar
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
-from sim.checks import Path, Problem
+from sim.checks import InvalidError, Path, Problem
 from sim.scenario import Scenario, ScenarioError, scenario_from_dict
 from sim.words import Phrase, phrase
+
+T = TypeVar("T")
 
 # What the YAML reader says, in its own English, and the code of what it means.
 _REASONS = (
@@ -65,7 +67,15 @@ def load_scenario(path: FilePath | str) -> Scenario:
 
 
 def parse_scenario(text: str, name: str = "scenario.yaml") -> Scenario:
-    """Read a scenario from YAML text; `name` is what errors call the file."""
+    """Read a single item's scenario from YAML text; `name` is what errors call the file."""
+    return parse_world(text, name, scenario_from_dict)
+
+
+def parse_world(text: str, name: str, reader: Callable[[Any], T]) -> T:
+    """Read YAML text as plain data, and these with `reader` (`sim.models.read_model`, say).
+
+    `name` is what errors call the file. Raises ScenarioFileError with every fault and its line.
+    """
     file = FilePath(name)
     try:
         data = YAML(typ="rt").load(text)
@@ -96,8 +106,8 @@ def parse_scenario(text: str, name: str = "scenario.yaml") -> Scenario:
     if plain is None:
         raise _refused(file, 1, "file_empty")
     try:
-        return scenario_from_dict(plain)
-    except ScenarioError as error:
+        return reader(plain)
+    except InvalidError as error:
         raise _error(file, [(_line(data, problem.path), problem) for problem in error.problems]) from error
 
 

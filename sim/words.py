@@ -11,6 +11,9 @@ from functools import cache
 from numbers import Real
 from string import Formatter
 
+from sim.words_network import NETWORK_WORDS
+from sim.words_shopfloor import SHOPFLOOR_WORDS
+
 LONGEST = 60  # characters of what a person wrote
 
 
@@ -294,6 +297,14 @@ WORDS: dict[str, dict[str, str]] = {
         "fr": "demand et lead_time doivent avoir la même forme, non vide, et non {demand} et {lead_time}",
         "en": "demand and lead_time must have one shape, not empty, not {demand} and {lead_time}",
     },
+    "kernel_stages": {
+        "fr": "une ligne a un délai et un taux de stockage pour chacun de ses {count} étages",
+        "en": "a line has one lead time and one holding rate for each of its {count} stages",
+    },
+    "kernel_network": {
+        "fr": "le calcul rapide ne prend pas ce réseau ({what}) : simulez-le avec le modèle SimPy",
+        "en": "the kernel does not take this network ({what}): run it in the SimPy model",
+    },
     "kernel_demand": {
         "fr": "le calcul rapide ne prend que des demandes entières : simulez ce scénario avec le modèle SimPy",
         "en": "the kernel takes whole units of demand only: run this scenario in the SimPy model",
@@ -327,4 +338,6 @@ WORDS: dict[str, dict[str, str]] = {
         "fr": "doit contenir au moins une commande, et des noms tous différents",
         "en": "must hold one order at least, and names that all differ",
     },
+    **SHOPFLOOR_WORDS,
+    **NETWORK_WORDS,
 }

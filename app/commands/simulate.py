@@ -1,5 +1,6 @@
 """`logitrain simulate`: runs a scenario written by hand."""
 
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 # Below this many simulated days a second process costs more than it brings.
 SPREAD_DAYS = 2_000_000
+# Below this many periods of stocking points each replication is lived apart, which gives intervals.
+ONE_BY_ONE = 100_000
 CONFIDENCE = 0.95
 MAX_SEED = 2**31 - 1
 
@@ -50,22 +53,48 @@ def run(file: Path, seed: int, replications: int, t: Translator) -> dict[str, An
     """Runs the scenario of a file and gives its report, as plain data.
 
     Shape: {scenario, seed, replications, horizon, warm_up, policy, confidence, indicators: {name: {mean,
-    low, high}}}; low and high are None for a single replication. Raises CommandError when the file cannot
-    be used.
+    low, high}}}; low and high are None for a single replication. A world of another model than the single item
+    has its name as `model` besides, and no bounds where it is too large to be run one replication after the
+    other. Raises CommandError when the file cannot be used.
     """
-    from sim.scenario import ScenarioError, policy_to_dict  # noqa: PLC0415  (slow floor, see app/commands)
-    from sim.scenario_yaml import ScenarioFileError, parse_scenario  # noqa: PLC0415
+    from sim.checks import InvalidError  # noqa: PLC0415  (slow floor, see app/commands)
+    from sim.scenario import scenario_from_dict  # noqa: PLC0415
+    from sim.scenario_yaml import ScenarioFileError, parse_world  # noqa: PLC0415
+
+    def reader(data: Any) -> "Scenario | Mapping[str, Any]":
+        if not isinstance(data, Mapping) or not _named(data):
+            return scenario_from_dict(data)
+        from sim.models import read_model  # noqa: PLC0415  (compiles kernels: not for a single item)
+
+        read_model(data)
+        return data
 
     text = read_text(file)
     try:
-        scenario = parse_scenario(text, str(file)).with_policy(None)
-        result = _experiment(scenario, seed, replications)
-    except ScenarioError as error:
+        read = parse_world(text, str(file), reader)
+        if isinstance(read, Mapping):
+            return _of_model(read, seed, replications)
+        return _of_item(read.with_policy(None), seed, replications)
+    except InvalidError as error:
         faults = error.explain(t.lang)
         if not isinstance(error, ScenarioFileError):  # no policy: the whole file lacks it
             faults = f"{file}:1: {faults}"
         text = f"{t('cli.simulate.refused', file=file)}\n{faults}"
         raise CommandError(None, code=FAILED, text=text) from error
+
+
+def _named(data: Mapping[Any, Any]) -> bool:
+    """Whether one top key names the model: a single item has several, or one of its own."""
+    from sim.scenario import Scenario  # noqa: PLC0415
+
+    return len(data) == 1 and not set(data) <= set(Scenario.__dataclass_fields__)
+
+
+def _of_item(scenario: "Scenario", seed: int, replications: int) -> dict[str, Any]:
+    from sim.indicators import NAMES  # noqa: PLC0415  (slow floor, see app/commands)
+    from sim.scenario import policy_to_dict  # noqa: PLC0415
+
+    result = _experiment(scenario, seed, replications)
     assert scenario.policy is not None
     return {
         "scenario": scenario.name,
@@ -75,22 +104,55 @@ def run(file: Path, seed: int, replications: int, t: Translator) -> dict[str, An
         "warm_up": scenario.warm_up,
         "policy": policy_to_dict(scenario.policy),
         "confidence": CONFIDENCE,
-        "indicators": _indicators(result, replications),
+        "indicators": {name: _row(result.values(name)) for name in NAMES},
+    }
+
+
+def _of_model(data: Mapping[str, Any], seed: int, replications: int) -> dict[str, Any]:
+    from sim.models import read_model  # noqa: PLC0415  (slow floor, see app/commands)
+
+    [(key, inside)] = data.items()
+    world = read_model(data)
+    if world.work() * replications <= ONE_BY_ONE:
+        runs = [world.live(seed, "", number).indicators for number in range(replications)]
+        known = [name for name in world.INDICATORS if all(name in one for one in runs)]
+        table = {name: _row([one[name] for one in runs]) for name in known}
+    else:
+        means = world.measure(seed, "", replications)
+        table = {name: {"mean": mean, "low": None, "high": None} for name, mean in means.items()}
+    return {
+        "scenario": str(inside.get("name", key)),
+        "model": key,
+        "seed": seed,
+        "replications": replications,
+        "horizon": inside.get("horizon"),
+        "warm_up": inside.get("warm_up", 0),
+        "policy": inside.get("policy"),
+        "confidence": CONFIDENCE,
+        "indicators": table,
     }
 
 
 def show(report: dict[str, Any], t: Translator) -> None:
     """Shows a report as a table."""
     put(t.plural("cli.simulate.title", report["replications"], name=report["scenario"], seed=report["seed"]))
-    several = report["replications"] > 1
+    several = any(row["low"] is not None for row in report["indicators"].values())
     headings = [t("cli.simulate.indicator"), t("cli.simulate.mean")]
     headings += [t("cli.simulate.low"), t("cli.simulate.high")] if several else []
     rows = []
     for name, row in report["indicators"].items():
-        decimals = 4 if name in ("fill_rate", "cycle_service_level", "stock_out_rate") else 2
+        decimals = 4 if name.endswith(("_rate", "_accuracy", "_level", "_deviation")) else 2
         bounds = [figure(row[side], t, decimals) for side in ("low", "high")] if several else []
-        rows.append([t(f"cli.indicator.{name}"), figure(row["mean"], t, decimals), *bounds])
+        rows.append([_label(name, t, report), figure(row["mean"], t, decimals), *bounds])
     put_table(headings, rows, right=(1, 2, 3))
+
+
+def _label(name: str, t: Translator, report: dict[str, Any]) -> str:
+    if "model" not in report:
+        return t(f"cli.indicator.{name}")
+    from cases.indicators import indicator_label  # noqa: PLC0415  (slow floor, see app/commands)
+
+    return indicator_label(name, t.lang)
 
 
 def _experiment(scenario: "Scenario", seed: int, replications: int) -> "Experiment":
@@ -102,14 +164,10 @@ def _experiment(scenario: "Scenario", seed: int, replications: int) -> "Experime
         return experiment(scenario, seed, replications, executor=executor)
 
 
-def _indicators(result: "Experiment", replications: int) -> dict[str, dict[str, float | None]]:
-    from sim.indicators import NAMES  # noqa: PLC0415  (slow floor, see app/commands)
+def _row(values: Sequence[float]) -> dict[str, float | None]:
+    from sim.experiment import interval, mean  # noqa: PLC0415  (slow floor, see app/commands)
 
-    table: dict[str, dict[str, float | None]] = {}
-    for name in NAMES:
-        if replications == 1:
-            table[name] = {"mean": result.mean(name), "low": None, "high": None}
-        else:
-            interval = result.interval(name, CONFIDENCE)
-            table[name] = {"mean": interval.mean, "low": interval.low, "high": interval.high}
-    return table
+    if len(values) == 1:
+        return {"mean": mean(values), "low": None, "high": None}
+    found = interval(values, CONFIDENCE)
+    return {"mean": found.mean, "low": found.low, "high": found.high}

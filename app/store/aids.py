@@ -105,7 +105,7 @@ class Aids(Transactions):
         sitting_id: str,
         learner_id: int,
         question_id: str,
-        inputs: Mapping[str, float],
+        inputs: Mapping[str, float | str],
         year: int,
         indicators: Mapping[str, float | None],
         at: datetime,
@@ -120,7 +120,7 @@ class Aids(Transactions):
             "question_id": question_id,
             "year": year,
         }
-        values |= {"inputs": q.finite(inputs), "indicators": q.finite(indicators), "at": at}
+        values |= {"inputs": q.plain_inputs(inputs), "indicators": q.finite(indicators), "at": at}
 
         def put(c: Connection) -> None:
             most = q.rules(q.open_sitting(c, sitting_id, learner_id)).trials

@@ -201,6 +201,11 @@ def finite(figures: Mapping[str, float | None]) -> dict[str, float | None]:
     return {k: (float(v) if v is not None and math.isfinite(v) else None) for k, v in figures.items()}
 
 
+def plain_inputs(inputs: Mapping[str, float | str]) -> dict[str, float | str | None]:
+    """Inputs of a decision fit for JSON: a choice as it is, a figure that is not finite becomes None."""
+    return {k: v if isinstance(v, str) else finite({k: v})[k] for k, v in inputs.items()}
+
+
 def check_raw(raw: object) -> None:
     """Raises BadAnswer unless `raw` is a text, a list of texts or a mapping of texts, of a sane size."""
     entries = 0

@@ -63,7 +63,7 @@ class TrialRow:
     """A year tried by the learner: its inputs, which training year, and the indicators that came out."""
 
     question_id: str
-    inputs: dict[str, float]
+    inputs: dict[str, float | str]
     year: int
     indicators: dict[str, Any]
     at: datetime

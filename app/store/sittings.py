@@ -62,9 +62,7 @@ class Sittings(Transactions):
         """
         kept = None if policy is None else q.plain_json(policy)
         mode = mode or str((kept or {}).get("mode", "practice"))
-        row = SittingRow(
-            secrets.token_hex(16), learner_id, slug, version, seed, mode, lang, at, None, kept
-        )
+        row = SittingRow(secrets.token_hex(16), learner_id, slug, version, seed, mode, lang, at, None, kept)
         values = {"id": row.id, "learner_id": learner_id, "case_slug": slug, "case_version": version}
         values |= {"seed": seed, "mode": mode, "lang": lang, "started_at": at, "policy": kept}
         self._write(lambda c: c.execute(insert(m.sitting).values(values)))

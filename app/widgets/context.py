@@ -82,7 +82,7 @@ class Work:
         return session.store().trials(*self._owner, question_id)
 
     def record_trial(
-        self, question_id: str, inputs: Mapping[str, float], year: int, indicators: Mapping[str, float]
+        self, question_id: str, inputs: Mapping[str, float | str], year: int, indicators: Mapping[str, float]
     ) -> bool:
         """Keep a training year that the learner tried; False when it could not be, or was one too many."""
         now = session.clock().now()

@@ -1,53 +1,62 @@
-"""What a year cost and served, as figures: the cost split and the service, alone or compared."""
+"""What a run cost and served, as figures: the cost split and the service, alone or compared."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from app import session
 from app.widgets import markup
-from cases.decisions import INDICATORS, indicator_label, indicator_text
-from cases.quantity import write_number
+from cases.decision_goal import Goal
+from cases.indicators import BEHIND, cost_parts, in_order, indicator_label, indicator_text, limit_text
 
-COSTS: Final = ("holding_cost", "ordering_cost", "shortage_cost")
-COLOURS: Final = {"holding_cost": "holding", "ordering_cost": "ordering", "shortage_cost": "shortage"}
-# The total first: on a phone the rest is a swipe away.
-COLUMNS: Final = ("total_cost", *COSTS)
-COUNTS: Final = frozenset({"stock_out_days", "orders"})
-SERVICE: Final = ("fill_rate", "stock_out_days", "mean_stock", "orders")
+# Shown of every run, even where they are nothing.
+ALWAYS: Final = ("holding_cost", "ordering_cost", "shortage_cost")
+SERVICE: Final = (
+    "fill_rate",
+    "worst_fill_rate",
+    "stock_out_days",
+    "line_stops",
+    "waste_rate",
+    "mean_stock",
+    "orders",
+)
+# Of worlds where something may expire or stop, left out of the others.
+WHERE_ANY: Final = frozenset({"waste_rate", "line_stops"})
+
+Figures = Mapping[str, float]
 
 
-def service(indicators: Mapping[str, float], required: Mapping[str, float]) -> None:
-    """The service figures of a year; beside one that a rule asks for, whether it is met."""
-    rows = [(_label(key), _service_value(key, indicators, required)) for key in SERVICE if key in indicators]
+def service(indicators: Figures, goal: Goal, currency: str) -> None:
+    """The service figures of a run; beside one that is required or limited, whether it is kept."""
+    told = [key for key in SERVICE if key in indicators and (indicators[key] or key not in WHERE_ANY)]
+    keys = [*told, *goal.least, *goal.most]
+    rows = [(_label(key), _service_value(key, indicators, goal, currency)) for key in dict.fromkeys(keys)]
     markup.put(markup.pairs(rows, "lt-figures"))
 
 
-def year(indicators: Mapping[str, float]) -> None:
-    """The costs of one year: the total, its bar, and its three parts."""
+def year(indicators: Figures, currency: str) -> None:
+    """The costs of one run: the total, its bar, and its parts."""
+    parts = _parts([indicators])
+    total = f"{markup.escape(_label('total_cost'))} {_strong('total_cost', indicators, currency)}"
+    key = (
+        _swatch(kind) + f"{markup.escape(_label(kind))} {_strong(kind, indicators, currency)}"
+        for kind in parts
+    )
     markup.put(
-        markup.raw_tag(
-            "p", f"{markup.escape(_label('total_cost'))} {_strong('total_cost', indicators)}", "lt-total"
-        )
-        + split_bar(indicators, indicators["total_cost"])
-        + markup.items(
-            "ul",
-            (
-                markup.tag("i", "", COLOURS[kind], aria_hidden="true")
-                + f"{markup.escape(_label(kind))} {_strong(kind, indicators)}"
-                for kind in COSTS
-            ),
-            "lt-key",
-        )
+        markup.raw_tag("p", total, "lt-total")
+        + split_bar(indicators, parts, indicators.get("total_cost", 0.0))
+        + markup.items("ul", key, "lt-key")
     )
 
 
-def costs(rows: Sequence[tuple[str, Mapping[str, float]]], caption: str) -> None:
+def costs(rows: Sequence[tuple[str, Figures]], caption: str, currency: str) -> None:
     """The costs of one or several policies: figures, and a bar in proportion to the dearest of them."""
     t = session.t()
-    widest = max((indicators["total_cost"] for _, indicators in rows), default=0.0)
-    heads = [t("costs.policy"), *(_label(key) for key in COLUMNS)]
+    parts = _parts([indicators for _, indicators in rows])
+    columns = ("total_cost", *parts)  # the total first: on a phone the rest is a swipe away
+    widest = max((indicators.get("total_cost", 0.0) for _, indicators in rows), default=0.0)
+    heads = [t("costs.policy"), *(_label(key) for key in columns)]
     head = "".join(
         markup.tag("th", text, "num" if place else "", scope="col") for place, text in enumerate(heads)
     )
@@ -55,55 +64,86 @@ def costs(rows: Sequence[tuple[str, Mapping[str, float]]], caption: str) -> None
     body = ""
     for place, (name, indicators) in enumerate(rows):
         cells = markup.tag("th", name, scope="row")
-        cells += "".join(markup.tag("td", _text(key, indicators), "num") for key in COLUMNS)
-        cells += markup.raw_tag("td", split_bar(indicators, widest), "bar")
+        cells += "".join(markup.tag("td", _text(key, indicators, currency), "num") for key in columns)
+        cells += markup.raw_tag("td", split_bar(indicators, parts, widest), "bar")
         body += markup.raw_tag("tr", cells, "own" if place == 0 and len(rows) > 1 else "")
     inner = f"{markup.tag('caption', caption)}<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
     whole = markup.raw_tag("table", inner, "lt-table lt-costs")
-    key = markup.items(
-        "ul",
-        (
-            markup.tag("i", "", COLOURS[kind], aria_hidden="true") + markup.escape(_label(kind))
-            for kind in COSTS
-        ),
-        "lt-key",
-    )
+    key = markup.items("ul", (_swatch(kind) + markup.escape(_label(kind)) for kind in parts), "lt-key")
     markup.put(markup.scrolling(whole, caption) + key)
 
 
-def split_bar(indicators: Mapping[str, float], widest: float) -> str:
+def others(rows: Sequence[tuple[str, Figures]], caption: str, currency: str) -> None:
+    """Every indicator that is not a cost nor nothing everywhere, a row each, a column for each policy."""
+    costs_shown = {"total_cost", *(part for _, indicators in rows for part in cost_parts(indicators))}
+    names = {name for _, indicators in rows for name, value in indicators.items() if value}
+    names -= costs_shown | BEHIND
+    heads = [(session.t()("costs.indicator"), "left"), *((name, "right") for name, _ in rows)]
+    body = [
+        [_label(key), *(_text(key, indicators, currency) for _, indicators in rows)]
+        for key in in_order(names)
+    ]
+    markup.put(markup.table(caption, heads, body))
+
+
+def split_bar(indicators: Figures, parts: Iterable[str], widest: float) -> str:
     """A bar of costs, its length in proportion to `widest`; the figures beside it say the same."""
     scale = 100 / widest if widest > 0 else 0.0
-    parts = "".join(
-        markup.raw_tag("i", "", COLOURS[kind], style=f"width: {max(indicators[kind], 0.0) * scale:.2f}%")
-        for kind in COSTS
+    bars = "".join(
+        markup.raw_tag(
+            "i", "", _look(kind), style=f"width: {max(indicators.get(kind, 0.0), 0.0) * scale:.2f}%"
+        )
+        for kind in parts
     )
-    return markup.raw_tag("div", parts, "lt-split", aria_hidden="true")
+    return markup.raw_tag("div", bars, "lt-split", aria_hidden="true")
+
+
+def _parts(rows: Iterable[Figures]) -> list[str]:
+    """The parts of the cost that any of the runs has, and the three that every run shows where it knows them."""
+    known = {
+        part: row[part]
+        for row in reversed(list(rows))
+        for part in cost_parts(row)
+        if row[part] or part in ALWAYS
+    }
+    return cost_parts(known)
+
+
+def _look(kind: str) -> str:
+    return kind.partition("_")[0]
+
+
+def _swatch(kind: str) -> str:
+    return markup.tag("i", "", _look(kind), aria_hidden="true")
 
 
 def _label(key: str) -> str:
     return indicator_label(key, session.lang())
 
 
-def _strong(key: str, indicators: Mapping[str, float]) -> str:
-    return markup.tag("b", _text(key, indicators))
+def _strong(key: str, indicators: Figures, currency: str) -> str:
+    return markup.tag("b", _text(key, indicators, currency))
 
 
-def _text(key: str, indicators: Mapping[str, float]) -> str:
-    value = indicators[key]
-    unit, _ = INDICATORS[key]
-    if key in COUNTS and value == int(value):
-        # One year counts whole days and orders; a mean over years keeps its decimal.
-        return write_number(value, session.lang(), decimals=0, unit=unit)
-    return indicator_text(key, value, session.lang())
+def _text(key: str, indicators: Figures, currency: str) -> str:
+    """A figure; one run counts whole days and orders, a mean over runs keeps its decimal."""
+    return (
+        indicator_text(key, indicators[key], session.lang(), currency, once=True)
+        if key in indicators
+        else "–"
+    )
 
 
-def _service_value(key: str, indicators: Mapping[str, float], required: Mapping[str, float]) -> str:
-    value = markup.escape(_text(key, indicators))
-    if key not in required:
-        return value
-    t = session.t()
-    met = indicators[key] >= required[key]
-    asked = indicator_text(key, required[key], session.lang())
-    words = ("✓ " if met else "✗ ") + t("costs.met" if met else "costs.unmet", required=asked)
-    return value + markup.tag("small", words, "met" if met else "unmet")
+def _service_value(key: str, indicators: Figures, goal: Goal, currency: str) -> str:
+    value = markup.escape(_text(key, indicators, currency))
+    found = indicators.get(key)
+    for kind, bounds, met in (
+        ("least", goal.least, found is not None and found >= goal.least.get(key, found)),
+        ("most", goal.most, found is not None and found <= goal.most.get(key, found)),
+    ):
+        if key in bounds:
+            asked = limit_text(key, bounds[key], session.lang(), currency)
+            state = "met" if met else "unmet"
+            words = ("✓ " if met else "✗ ") + session.t()(f"costs.{kind}_{state}", required=asked)
+            value += markup.tag("small", words, state)
+    return value

@@ -95,7 +95,7 @@ class DrillWork(Work):
     def record_trial(
         self,
         question_id: str,
-        inputs: Mapping[str, float],
+        inputs: Mapping[str, float | str],
         year: int,
         indicators: Mapping[str, float],
     ) -> bool:

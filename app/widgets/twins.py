@@ -21,13 +21,13 @@ class Twins:
     """What both show now, which of them moved last and when, and what its twin had since the move began."""
 
     text: str
-    slide: int
+    slide: float
     last: Which | None
     at: datetime
-    echoes: frozenset[str | int] = frozenset()
+    echoes: frozenset[str | float] = frozenset()
 
 
-def moved(before: Twins, text: str, slide: int, now: datetime) -> Which | None:
+def moved(before: Twins, text: str, slide: float, now: datetime) -> Which | None:
     """Which of the two the learner moved, from what a message says of both; None when neither did."""
     recent = now - before.at < ECHO
     text_echo = recent and before.last == "slide" and text in before.echoes
@@ -39,10 +39,10 @@ def moved(before: Twins, text: str, slide: int, now: datetime) -> Which | None:
     return None
 
 
-def after(before: Twins, which: Which, text: str, slide: int, now: datetime) -> Twins:
+def after(before: Twins, which: Which, text: str, slide: float, now: datetime) -> Twins:
     """The twins once `which` moved and both show `text` and `slide`."""
     goes_on = before.last == which and now - before.at < ECHO
-    lately: frozenset[str | int] = frozenset(
+    lately: frozenset[str | float] = frozenset(
         [before.text, text] if which == "slide" else [before.slide, slide]
     )
     return Twins(text, slide, which, now, before.echoes | lately if goes_on else lately)

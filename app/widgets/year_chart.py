@@ -1,4 +1,4 @@
-"""A simulated year in one picture: stock over time, the threshold, orders as marks, stock-outs shaded.
+"""A track of a simulated run in one picture: stock over time, thresholds, orders as marks, stock-outs shaded.
 
 The Vega-Lite specification is plain data and stays the same while the figures change, so that the browser
 moves the curve instead of drawing a new chart. `columns` and `spec` know nothing of Streamlit.
@@ -6,6 +6,7 @@ moves the curve instead of drawing a new chart. `columns` and `spec` know nothin
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd  # type: ignore[import-untyped]
@@ -15,20 +16,25 @@ from app import session
 from app.i18n import Translator
 from app.theme import CHART_COLOURS
 from app.widgets import markup
-from cases.decisions import Year
+from cases.decisions import Track
+from cases.indicators import flow_label, level_label, period_word
 from cases.quantity import format_value
 
 HEIGHT: Final = 300
+# The thresholds of a policy, told apart by their dashes; the look of each in the key is a class of the style sheet.
+DASHES: Final = ([6, 4], [2, 3], [10, 3, 2, 3])
+DASH_LOOKS: Final = ("dash", "dash dotted", "dash long")
 
 
-def chart(year: Year, key: str, reference: Year | None = None) -> None:
-    """Draw a year, over a reference year when there is one, with its text alternative."""
+def chart(track: Track, period: str, key: str, reference: Track | None = None) -> None:
+    """Draw a track, over that of a reference run when there is one, with its text alternative."""
     t = session.t()
-    told = sentence(year, t)
-    legend(reference is not None)
+    told = sentence(track, period, t)
+    levels = list(track.levels)
+    legend(reference is not None, levels)
     st.vega_lite_chart(
-        columns(year, reference),
-        spec(t, "dark" if session.dark() else "light", reference is not None),
+        columns(track, reference),
+        spec(t, "dark" if session.dark() else "light", reference is not None, levels, period),
         width="stretch",
         theme=None,
         key=session.key(key, t.lang),
@@ -37,24 +43,32 @@ def chart(year: Year, key: str, reference: Year | None = None) -> None:
     markup.put(markup.tag("p", told, "lt-small lt-soft"))
 
 
-def columns(year: Year, reference: Year | None = None) -> pd.DataFrame:
-    """One row per day, numbered from 1: what the specification draws."""
+def columns(track: Track, reference: Track | None = None) -> pd.DataFrame:
+    """One row per period, numbered from 1: what the specification draws."""
+    periods = len(track.on_hand)
     data: dict[str, Any] = {
-        "day": [day + 1 for day in year.days],
-        "stock": year.on_hand,
-        "threshold": [year.threshold] * len(year.days),
-        "ordered": year.ordered,
-        "received": year.received,
-        "demand": year.demand,
-        "short": year.short,
-        "out": [int(is_out) for is_out in _out(year)],
+        "day": range(1, periods + 1),
+        "stock": track.on_hand,
+        "ordered": track.ordered,
+        "received": track.received,
+        "demand": track.demand,
+        "short": track.short,
+        "out": [int(is_out) for is_out in _out(track)],
     }
+    for name, level in track.levels.items():
+        data[_level(name)] = [level] * periods
     if reference is not None:
         data["reference"] = reference.on_hand
     return pd.DataFrame(data)
 
 
-def spec(t: Translator, theme: str, compare: bool) -> dict[str, Any]:
+def _level(name: str) -> str:
+    return f"level_{name}"
+
+
+def spec(
+    t: Translator, theme: str, compare: bool, levels: Sequence[str] = (), period: str = "day"
+) -> dict[str, Any]:
     """The Vega-Lite specification, in the language and the theme of the page."""
     colours = CHART_COLOURS[theme]
     day = {"field": "day", "type": "quantitative"}
@@ -71,7 +85,7 @@ def spec(t: Translator, theme: str, compare: bool) -> dict[str, Any]:
         "labelExpr": f"replace(format(datum.value, ',d'), regexp(',', 'g'), '{thousands}')",
     }
     x = day | {
-        "axis": axis | {"title": t("chart.day"), "grid": False, "tickCount": 12},
+        "axis": axis | {"title": period_word(period, t.lang), "grid": False, "tickCount": 12},
         "scale": {"nice": False, "zero": False},
     }
     y = {
@@ -81,7 +95,7 @@ def spec(t: Translator, theme: str, compare: bool) -> dict[str, Any]:
         "scale": {"zero": True},
     }
     tips = [
-        {"field": name, "type": "quantitative", "title": t("chart." + name)}
+        {"field": name, "type": "quantitative", "title": title(name, period, t)}
         for name in ("day", "stock", *(("reference",) if compare else ()), "ordered", "received", "short")
     ]
     # One band a day, over the whole height: shaded when goods were missing, and a place to point at anyway.
@@ -104,10 +118,13 @@ def spec(t: Translator, theme: str, compare: bool) -> dict[str, Any]:
         "mark": line | {"interpolate": "step-after", "strokeWidth": 1.8, "color": colours["stock"]},
         "encoding": {"x": x, "y": y},
     }
-    threshold: dict[str, Any] = {
-        "mark": line | {"strokeDash": [6, 4], "color": colours["threshold"]},
-        "encoding": {"x": x, "y": y | {"field": "threshold"}},
-    }
+    thresholds: list[dict[str, Any]] = [
+        {
+            "mark": line | {"strokeDash": DASHES[place % len(DASHES)], "color": colours["threshold"]},
+            "encoding": {"x": x, "y": y | {"field": _level(name)}},
+        }
+        for place, name in enumerate(levels)
+    ]
     orders: dict[str, Any] = {
         "transform": [{"filter": "datum.ordered > 0"}],
         "mark": {
@@ -126,63 +143,73 @@ def spec(t: Translator, theme: str, compare: bool) -> dict[str, Any]:
     return {
         "height": HEIGHT,
         "background": "transparent",
-        "layer": [bands, *([other] if compare else []), stock, threshold, orders],
+        "layer": [bands, *([other] if compare else []), stock, *thresholds, orders],
         # The picture has one name, its sentence; a screen reader is spared its hundreds of marks.
         "config": {"view": {"stroke": None}, "font": "system-ui, sans-serif", "mark": {"aria": False}},
     }
 
 
-def legend(compare: bool) -> None:
+def title(name: str, period: str, t: Translator) -> str:
+    """What a column of the data is called."""
+    return period_word(period, t.lang) if name == "day" else t("chart." + name)
+
+
+def legend(compare: bool, levels: Sequence[str]) -> None:
     """What the marks of the chart are, in words beside their look."""
     t = session.t()
     looks = [
-        ("line", "chart.key_own" if compare else "chart.key_stock"),
-        *([("line reference", "chart.key_reference")] if compare else []),
-        ("dash", "chart.key_threshold"),
-        ("mark", "chart.key_order"),
-        ("band", "chart.key_out"),
+        ("line", t("chart.key_own" if compare else "chart.key_stock")),
+        *([("line reference", t("chart.key_reference"))] if compare else []),
+        *((DASH_LOOKS[place % len(DASHES)], level_label(name, t.lang)) for place, name in enumerate(levels)),
+        ("mark", t("chart.key_order")),
+        ("band", t("chart.key_out")),
     ]
-    parts = (markup.tag("i", "", look, aria_hidden="true") + markup.escape(t(key)) for look, key in looks)
+    parts = (markup.tag("i", "", look, aria_hidden="true") + markup.escape(text) for look, text in looks)
     markup.put(markup.items("ul", parts, "lt-key"))
 
 
-def sentence(year: Year, t: Translator) -> str:
+def sentence(track: Track, period: str, t: Translator) -> str:
     """The chart told in a sentence or two, for whoever does not see it."""
 
     def whole(value: float) -> str:
         return format_value(value, "int", t.lang)
 
+    # A day has words of its own; any other period is named once.
+    ending = "" if period == "day" else "_period"
+    named = {} if period == "day" else {"period": period_word(period, t.lang).lower()}
     told = t.plural(
-        "chart.told",
-        sum(1 for quantity in year.ordered if quantity > 0),
-        days=whole(len(year.days)),
-        low=whole(min(year.on_hand)),
-        high=whole(max(year.on_hand)),
+        f"chart.told{ending}",
+        sum(1 for quantity in track.ordered if quantity > 0),
+        days=whole(len(track.on_hand)),
+        low=whole(min(track.on_hand)),
+        high=whole(max(track.on_hand)),
+        **named,
     )
-    out = [day for day, is_out in zip(year.days, _out(year), strict=True) if is_out]
+    out = [place for place, is_out in enumerate(_out(track), start=1) if is_out]
     if not out:
-        return f"{told} {t('chart.told_never_out')}"
-    return f"{told} {t.plural('chart.told_out', len(out), first=whole(out[0] + 1))}"
+        return f"{told} {t(f'chart.told_never_out{ending}')}"
+    return f"{told} {t.plural(f'chart.told_out{ending}', len(out), first=whole(out[0]))}"
 
 
-def _out(year: Year) -> list[bool]:
-    return [bool(short or late) for short, late in zip(year.short, year.backorders, strict=True)]
+def _out(track: Track) -> list[bool]:
+    return [bool(short or late) for short, late in zip(track.short, track.backorders, strict=True)]
 
 
-def data_table(year: Year, key: str) -> None:
-    """The year day by day, drawn only when it is opened."""
+def data_table(track: Track, period: str, key: str) -> None:
+    """The track period by period, drawn only when it is opened."""
     t = session.t()
     shown = st.expander(t("chart.table"), key=key, on_change="rerun")
     if not shown.open:
         return
-    names = ("day", "stock", "demand", "ordered", "received", "short")
-    days = [day + 1 for day in year.days]
-    rows = zip(days, year.on_hand, year.demand, year.ordered, year.received, year.short, strict=True)
+    names = ["day", "stock", "demand", "ordered", "received", "short"]
+    series = [track.on_hand, track.demand, track.ordered, track.received, track.short, *track.extra.values()]
+    heads = [title(name, period, t) for name in names] + [flow_label(name, t.lang) for name in track.extra]
+    rows = zip(range(1, len(track.on_hand) + 1), *series, strict=True)
     with shown, st.container(height=320):
         markup.put(
             markup.table(
                 t("chart.table"),
-                [(t("chart." + name), "right") for name in names],
+                [(head, "right") for head in heads],
                 ([format_value(cell, "num", t.lang) for cell in row] for row in rows),
                 hidden_caption=True,
             )

@@ -1,4 +1,4 @@
-"""What a policy of an episode needs: a stock shared among open orders, in their order."""
+"""What a policy of an episode needs: a stock shared among open orders, orders up to a level."""
 
 from __future__ import annotations
 
@@ -24,4 +24,18 @@ def _by_row(orders: object, field: object) -> dict[str, Plain]:
     return {text(cell(order, "row")): cell(order, field) for order in records(orders)}
 
 
-FUNCTIONS: dict[str, Function] = {"share_out": _share_out, "by_row": _by_row}
+def _up_to_level(stocks: object, levels: object) -> dict[str, Plain]:
+    """What brings the ``position`` of each stock up to its level, by its ``row``: one level, or a record by row."""
+    found: dict[str, Plain] = {}
+    for stock in records(stocks):
+        row = text(cell(stock, "row"))
+        level = cell(levels, row) if isinstance(levels, dict) else levels
+        found[row] = max(figure(level) - figure(cell(stock, "position")), 0)
+    return found
+
+
+FUNCTIONS: dict[str, Function] = {
+    "share_out": _share_out,
+    "by_row": _by_row,
+    "up_to_level": _up_to_level,
+}

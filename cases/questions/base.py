@@ -73,6 +73,7 @@ class FieldView:
     minimum: float | None = None
     maximum: float | None = None
     step: float | None = None
+    decimals: int = 0
 
 
 def unreadable(read: quantity.Reading, answer: Answer, unit: str, box: str = "") -> Reading:
@@ -253,6 +254,14 @@ class Question(Part):
 
     def lists(self) -> dict[str, frozenset[str]]:
         """The lists of words that the papers must hold under this question: name of the list -> ids."""
+        return {}
+
+    def open_lists(self) -> tuple[str, ...]:
+        """Lists of words that the papers may hold under this question, whose ids only a draw can tell."""
+        return ()
+
+    def drawn_ids(self, scope: Scope) -> dict[str, frozenset[str]]:
+        """The ids of ``open_lists`` that this draw shows, so that the papers must word them."""
         return {}
 
     def fields(self, lang: Lang, words: Mapping[str, str]) -> tuple[FieldView, ...]:

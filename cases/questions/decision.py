@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -10,51 +11,35 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from cases import simulation
-from cases.answers import BLANK, Answer, Raw, Reading, is_blank
+from cases import decision_inputs, decision_words, simulation
+from cases.answers import Answer, Raw, Reading
+from cases.decision_goal import Goal
+from cases.decision_inputs import Input, Value
 from cases.expressions import ExpressionError
+from cases.indicators import known_indicators
 from cases.numerals import Lang
 from cases.plain import Plain, is_number
 from cases.problem import message
-from cases.quantity import read_number, unit_label, write_number
-from cases.questions.base import (
-    FieldView,
-    Identifier,
-    Outcome,
-    Part,
-    Question,
-    Scope,
-    Unit,
-    Wording,
-    fault,
-    unreadable,
-)
+from cases.quantity import unit_label
+from cases.questions.base import FieldView, Identifier, Outcome, Question, Scope, Unit, Wording, fault
 from cases.template import Source
-from sim.indicators import NAMES
+from sim.models import Model
+from solvers.pattern_search import pattern_search
 
 MARKING = "marking"
-
-
-class Input(Part):
-    """One parameter of the policy: a whole number of ``unit`` within ``range``."""
-
-    unit: Unit = ""
-    range: tuple[int, int]
-    step: int = Field(1, ge=1)
-
-    @field_validator("range")
-    @classmethod
-    def _rising(cls, bounds: tuple[int, int]) -> tuple[int, int]:
-        if bounds[0] >= bounds[1]:
-            raise fault("range_order", low=bounds[0], high=bounds[1])
-        return bounds
+OPTIONS, PLACES = "options", "places"
+BETWEEN = {"fr": "\u202f; ", "en": "; "}
+# What a firm writes as it is (ART-014, Lyon) needs no words; an id in small letters does.
+CODE = re.compile(r"[^a-z0-9_]")
 
 
 @dataclass(frozen=True)
 class DecisionAsk:
-    """How many training years the learner may explore."""
+    """How many training years the learner may explore, what is aimed at, and the words of the choices."""
 
     trials: int
+    aims: tuple[str, ...] = ()
+    options: Mapping[str, tuple[tuple[str, str], ...]] | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +54,7 @@ class DecisionQuestion(Question):
     """Policy parameters, measured over replications that every policy shares.
 
     The credit is the share of the gain from the naive policy (0) to the solver's (1) that the learner's
-    policy brings, with a dead band for noise; a missed requirement caps it.
+    policy brings, with a dead band for noise; a missed requirement or limit caps it.
     """
 
     TYPE: ClassVar[str] = "decision"
@@ -82,16 +67,26 @@ class DecisionQuestion(Question):
     policy: Source = Field(description="a policy over the inputs, such as {reorder_point: {s: s, Q: Q}}")
     naive: dict[Identifier, Source] = Field(description="the inputs of a policy without method: no credit")
     reference: Source = Field(description="the solver's inputs: an expression that gives a record")
-    minimise: Literal["total_cost", "holding_cost", "ordering_cost", "shortage_cost"] = "total_cost"
+    search: dict[Identifier, Source] = Field(
+        default_factory=dict, description="input: first step of a search that starts at the reference"
+    )
+    tries: int = Field(60, ge=1, le=400, description="policies that the search tries at most")
+    minimise: Identifier = Field("total_cost", description="an indicator of the model")
     require: dict[Identifier, Source] = Field(
         default_factory=dict, description="indicator: lowest value allowed"
     )
-    cap: float = Field(0.5, ge=0, lt=1, description="the most a policy that misses a requirement earns")
+    limit: dict[Identifier, Source] = Field(
+        default_factory=dict, description="indicator: highest value allowed"
+    )
+    cap: float = Field(
+        0.5, ge=0, lt=1, description="the most a policy that misses a requirement or a limit earns"
+    )
     dead_band: float = Field(
         0.01, ge=0, le=0.1, description="share of the reference cost within which 100 % is due"
     )
     replications: int = Field(100, ge=20, le=500)
     trials: int = Field(5, ge=1, le=20, description="training years that the learner may explore")
+    currency: Unit = "EUR"
     notices: dict[Identifier, Source] = Field(
         default_factory=dict, description="remarks: a condition on the inputs"
     )
@@ -104,74 +99,128 @@ class DecisionQuestion(Question):
             raise fault("naive_inputs", known=", ".join(inputs))
         return naive
 
-    @field_validator("require")
+    @field_validator("search")
     @classmethod
-    def _known_indicators(cls, require: dict[str, Source]) -> dict[str, Source]:
-        for name in require:
-            if name not in NAMES:
-                near = get_close_matches(name, NAMES, n=3) or NAMES
-                raise fault("indicator_unknown", item=name, known=", ".join(near))
-        return require
+    def _some_inputs(cls, search: dict[str, Source], info: ValidationInfo) -> dict[str, Source]:
+        inputs = info.data.get("inputs", search)
+        for name in search:
+            if name not in inputs:
+                raise fault("search_inputs", item=name, known=", ".join(inputs))
+        return search
+
+    @field_validator("minimise")
+    @classmethod
+    def _known_indicator(cls, name: str) -> str:
+        known = known_indicators()
+        if name not in known:
+            near = get_close_matches(name, known, n=3) or known
+            raise fault("indicator_unknown", item=name, known=", ".join(near))
+        return name
+
+    @field_validator("require", "limit")
+    @classmethod
+    def _known_indicators(cls, bounds: dict[str, Source]) -> dict[str, Source]:
+        for name in bounds:
+            cls._known_indicator(name)
+        return bounds
 
     # -- the graph ----------------------------------------------------------------------------------
     def sources(self) -> dict[str, Source]:
-        """Scenario, policy, naive inputs, reference and remarks."""
+        """Scenario, policy, naive inputs, reference, search and remarks."""
         found: dict[str, Source] = {
             "scenario": self.scenario, "policy": self.policy, "naive": dict(self.naive), "reference": self.reference,
         }  # fmt: skip
-        found |= {f"require.{name}": least for name, least in self.require.items()}
-        return found | {f"notices.{name}": condition for name, condition in self.notices.items()}
+        for place in ("require", "limit", "search", "notices"):
+            found |= {f"{place}.{name}": source for name, source in getattr(self, place).items()}
+        return found
 
     def graph_sources(self) -> tuple[str, ...]:
         """The reference is searched over the scenario."""
-        return ("reference", "scenario", "naive", *(f"require.{name}" for name in self.require))
+        over = ("policy",) if self.search else ()
+        bounds = [
+            f"{place}.{name}" for place in ("require", "limit", "search") for name in getattr(self, place)
+        ]
+        return ("reference", "scenario", "naive", *over, *bounds)
+
+    def shown_sources(self) -> tuple[str, ...]:
+        """What is required and limited is told with the question."""
+        return tuple(f"{place}.{name}" for place in ("require", "limit") for name in getattr(self, place))
 
     def own_names(self) -> frozenset[str]:
         """The inputs, the run that a search needs, and the requirement."""
         return frozenset(self.inputs) | {"run"}
 
-    def required(self, scope: Scope) -> dict[str, float]:
-        """The lowest value allowed of each indicator required."""
-        found: dict[str, float] = {}
-        for name in self.require:
-            least = scope.evaluate(self.templates[f"require.{name}"])
-            if not is_number(least):
-                raise ExpressionError("expression_type", what=f"require.{name}")
-            found[name] = least
-        return found
+    def goal(self, scope: Scope) -> Goal:
+        """What the policy is judged by, with the values that the graph gives."""
+        bounds: dict[str, dict[str, float]] = {"require": {}, "limit": {}}
+        for place, found in bounds.items():
+            for name in getattr(self, place):
+                value = scope.evaluate(self.templates[f"{place}.{name}"])
+                if not is_number(value):
+                    raise ExpressionError("expression_type", what=f"{place}.{name}")
+                found[name] = value
+        return Goal(self.minimise, bounds["require"], bounds["limit"], self.dead_band, self.cap)
 
     def run(self, scope: Scope) -> dict[str, Plain]:
         """What a search in ``cases.functions`` needs to know of the marking runs."""
+        goal = self.goal(scope)
         return {
             "seed": scope.seed,
             "label": MARKING,
             "replications": self.replications,
             "minimise": self.minimise,
-            "require": dict(self.required(scope)),
-            "ranges": {name: [*box.range] for name, box in self.inputs.items()},
+            "require": dict(goal.least),
+            "limit": dict(goal.most),
+            "ranges": {name: [*box.bounds] for name, box in self.inputs.items() if box.range is not None},
         }
 
     def key(self, scope: Scope) -> Plain:
-        """The solver's inputs."""
-        return dict(self.kept(scope.evaluate(self.templates["reference"], {"run": self.run(scope)})))
+        """The solver's inputs, bettered by the search where there is one."""
+        theory = self.kept(scope.evaluate(self.templates["reference"], {"run": self.run(scope)}))
+        return dict(self._searched(scope, theory) if self.search else theory)
 
-    def naive_inputs(self, scope: Scope) -> dict[str, float]:
+    def _searched(self, scope: Scope, theory: Mapping[str, Value]) -> dict[str, Value]:
+        """The best inputs that a pattern search over the marking runs finds, from the theory and the naive ones."""
+        goal, naive = self.goal(scope), self.naive_inputs(scope)
+        moved = [name for name, box in self.inputs.items() if name in self.search or box.options]
+        simulation.check_search(self.model(scope, theory), self.replications, self.tries)
+
+        def inputs(point: tuple[int, ...]) -> dict[str, Value]:
+            found = {name: self.inputs[name].at(place) for name, place in zip(moved, point, strict=True)}
+            return {name: found.get(name, theory[name]) for name in self.inputs}
+
+        axes = [self.inputs[name].axis(self._first_step(scope, name)) for name in moved]
+        starts = [[self.inputs[name].place(start[name]) for name in moved] for start in (theory, naive)]
+
+        def search() -> tuple[int, ...]:
+            found = pattern_search(
+                lambda point: goal.merit(self.measured(scope, inputs(point))), axes, starts, tries=self.tries
+            )
+            return found.point
+
+        # Marking, the debrief and the proof ask for the same reference in scopes of their own.
+        ends = [self.trial(scope, start) for start in (theory, naive)]
+        about: dict[str, Plain] = {
+            **self.run(scope), "axes": [str(axis) for axis in axes], "tries": self.tries,
+            "starts": [dict(theory), dict(naive)],
+        }  # fmt: skip
+        return inputs(simulation.searched([ends[0].scenario, *(end.policy for end in ends), about], search))
+
+    def _first_step(self, scope: Scope, name: str) -> float:
+        step = scope.evaluate(self.templates[f"search.{name}"]) if name in self.search else 1
+        if not is_number(step) or step <= 0:
+            raise ExpressionError("expression_type", what=f"search.{name}")
+        return step
+
+    def naive_inputs(self, scope: Scope) -> dict[str, Value]:
         """The naive policy's inputs, brought into range."""
         return self.kept(scope.evaluate(self.templates["naive"]))
 
-    def kept(self, value: Plain) -> dict[str, float]:
+    def kept(self, value: Plain) -> dict[str, Value]:
         """Inputs rounded and brought into their ranges; raises ExpressionError when one is missing."""
-        if not isinstance(value, dict) or set(value) != set(self.inputs):
-            raise ExpressionError("decision_inputs", inputs=", ".join(self.inputs))
-        found: dict[str, float] = {}
-        for name, box in self.inputs.items():
-            figure = value[name]
-            if not is_number(figure):
-                raise ExpressionError("decision_inputs", inputs=", ".join(self.inputs))
-            found[name] = min(max(round(figure), box.range[0]), box.range[1])
-        return found
+        return decision_inputs.kept(self.inputs, value)
 
-    def trial(self, scope: Scope, inputs: Mapping[str, float]) -> Trial:
+    def trial(self, scope: Scope, inputs: Mapping[str, Value]) -> Trial:
         """The scenario and the policy that ``inputs`` make."""
         scenario = scope.evaluate(self.templates["scenario"])
         policy = scope.evaluate(self.templates["policy"], dict(inputs))
@@ -179,56 +228,51 @@ class DecisionQuestion(Question):
             raise ExpressionError("decision_scenario")
         return Trial(scenario, policy)
 
-    def measured(self, scope: Scope, inputs: Mapping[str, float]) -> dict[str, float]:
+    def model(self, scope: Scope, inputs: Mapping[str, Value]) -> Model:
+        """The world that ``inputs`` make; raises ExpressionError where it has no such indicator as is asked for."""
+        return self._model(self.trial(scope, inputs))
+
+    def _model(self, trial: Trial) -> Model:
+        model = simulation.model_of(trial.scenario, trial.policy)
+        for name in (self.minimise, *self.require, *self.limit):
+            if name not in model.INDICATORS:
+                raise ExpressionError("indicator_absent", item=name, model=model.KEY)
+        return model
+
+    def measured(self, scope: Scope, inputs: Mapping[str, Value]) -> dict[str, float]:
         """Mean indicators of a policy over the marking runs."""
         trial = self.trial(scope, inputs)
+        self._model(trial)
         return simulation.measure(trial.scenario, trial.policy, scope.seed, MARKING, self.replications)
-
-    def missed(self, scope: Scope, result: Mapping[str, float]) -> list[str]:
-        """The requirements that a policy's mean indicators do not meet; one without a value is not met."""
-        return [name for name, least in self.required(scope).items() if result.get(name, -math.inf) < least]
 
     # -- answers ------------------------------------------------------------------------------------
     def read(self, answer: Answer) -> Reading:
-        """Read every input: a whole number in its range."""
-        if not isinstance(answer.raw, dict):
-            return Reading(codes=("answer_shape",))
-        if is_blank(answer.raw):
-            return BLANK
-        values: dict[str, Plain] = {}
-        for name, box in self.inputs.items():
-            typed = answer.raw.get(name, "")
-            if is_blank(typed):
-                return Reading(codes=("input_missing",), params={"input": name})
-            read = read_number(typed, answer.lang, unit=box.unit or None, decimals=0)
-            if not read.ok or read.value is None:
-                return unreadable(read, Answer(typed, answer.lang), box.unit, name)
-            low, high = box.range
-            if not low <= read.value <= high:
-                return Reading(codes=("out_of_range",), params={"input": name, "low": low, "high": high})
-            if read.value != round(read.value):
-                return Reading(codes=("not_whole",), params={"input": name})
-            values[name] = round(read.value)
-        return Reading(value=values)
+        """Read every input: a figure in its range, or an option."""
+        return decision_inputs.read(self.inputs, answer)
 
     def raw(self, value: Plain, lang: Lang) -> Raw:
         """The inputs as typed."""
-        assert isinstance(value, dict)
-        return {
-            name: write_number(float(figure), lang, decimals=0)
-            for name, figure in value.items()
-            if is_number(figure)
-        }
+        return decision_inputs.raw(self.inputs, value, lang)
 
     def show(self, value: Plain, lang: Lang) -> str:
         """The inputs, named."""
-        if not isinstance(value, dict):
-            return ""
-        return ", ".join(
-            f"{name} = {write_number(float(figure), lang, decimals=0, unit=self.inputs[name].unit or None)}"
-            for name, figure in value.items()
-            if is_number(figure)
-        )
+        shown = self._shown(value, lang)
+        return ", ".join(f"{name} = {text}" for name, text in shown.items())
+
+    def describe(self, value: Plain, words: Wording) -> str:
+        """The inputs and the choices, in the words of the paper."""
+        told = []
+        for name, text in self._shown(value, words.lang).items():
+            what = words.item(OPTIONS, text) if self.inputs[name].options else text
+            told.append(
+                message("reading.part", words.lang, {"part": words.item("inputs", name), "what": what})
+            )
+        return BETWEEN[words.lang].join(told)
+
+    def _shown(self, value: Plain, lang: Lang) -> dict[str, str]:
+        values = value if isinstance(value, dict) else {}
+        written = {name: self.inputs[name].write(one, lang, unit=True) for name, one in values.items()}
+        return {name: text for name, text in written.items() if text is not None}
 
     def blank(self) -> Raw:
         """No input."""
@@ -243,21 +287,21 @@ class DecisionQuestion(Question):
     def mark(self, reading: Reading, carried: Scope, key: Scope) -> Outcome:  # the year is the same for all
         """Mark a policy by its regret over the marking runs, under common random numbers."""
         assert isinstance(reading.value, dict)
-        chosen = self.kept(reading.value)
-        best, naive = self.kept(key.value(self.id)), self.naive_inputs(key)
+        goal = self.goal(key)
+        chosen, best, naive = self.kept(reading.value), self.kept(key.value(self.id)), self.naive_inputs(key)
         results = {
             "learner": self.measured(key, chosen),
             "reference": self.measured(key, best),
             "naive": self.measured(key, naive),
         }
-        missed = self.missed(key, results["learner"])
-        credit = self._credit(results)
+        missed = goal.missed(results["learner"])
+        credit = goal.credit(results["learner"], results["reference"], results["naive"])
         codes = ["correct" if credit >= 1 else "partly" if credit > 0 else "no_gain"]
         if missed:
             credit = min(credit, self.cap)
             codes = ["requirement_missed"]
         for name in self.notices:
-            if key.evaluate(self.templates[f"notices.{name}"], chosen) is True:
+            if key.evaluate(self.templates[f"notices.{name}"], dict(chosen)) is True:
                 codes.append(f"notice.{name}")
         return Outcome(
             credit=credit,
@@ -268,68 +312,78 @@ class DecisionQuestion(Question):
                 "inputs": {"learner": dict(chosen), "reference": dict(best), "naive": dict(naive)},
                 "missed": list(missed),
                 **{who: dict(result) for who, result in results.items()},
+                **({"bounds": {"least": dict(goal.least), "most": dict(goal.most)}} if missed else {}),
             },
         )
 
-    def _credit(self, results: Mapping[str, Mapping[str, float]]) -> float:
-        cost, best, naive = (results[who][self.minimise] for who in ("learner", "reference", "naive"))
-        if cost <= best * (1 + self.dead_band):
-            return 1.0
-        if naive <= best:
-            return 0.0
-        return min(max((naive - cost) / (naive - best), 0.0), 1.0)
-
     # -- the proof ----------------------------------------------------------------------------------
     def stock(self, figures: Iterator[str]) -> Raw:
-        """Every input at its lowest."""
-        return {name: str(box.range[0]) for name, box in self.inputs.items()}
+        """Every input at its lowest, or the first of its options."""
+        lowest = {name: box.options[0] if box.options else box.bounds[0] for name, box in self.inputs.items()}
+        return self.raw(dict(lowest), "en")
 
     def prove(self, scope: Scope) -> Iterator[tuple[str, Mapping[str, object]]]:
-        """The naive policy earns nothing and lies well apart from the reference."""
-        cost = self.measured(scope, self.kept(scope.value(self.id)))[self.minimise]
-        naive = self.measured(scope, self.naive_inputs(scope))[self.minimise]
-        if naive < cost * (1 + 5 * self.dead_band):
-            yield "proof_decision", {"naive": naive, "best": cost}
+        """The reference keeps what is required; the naive policy earns nothing and lies well apart from it."""
+        goal = self.goal(scope)
+        best = self.measured(scope, self.kept(scope.value(self.id)))
+        naive = self.measured(scope, self.naive_inputs(scope))
+        for name in goal.missed(best):
+            found, asked = best.get(name, math.nan), goal.least.get(name, goal.most.get(name, math.nan))
+            yield "proof_decision_missed", {"item": name, "best": f"{found:.6g}", "asked": f"{asked:.6g}"}
+        cost, least = goal.figure(naive), goal.figure(best)
+        if not cost >= goal.apart(least, 5):
+            yield "proof_decision", {"naive": cost, "best": least}
+
+    def drawn_ids(self, scope: Scope) -> dict[str, frozenset[str]]:
+        """The sites, items and loops of the world that the paper words: those that are no code of the firm's."""
+        trial = self.trial(scope, self.naive_inputs(scope))
+        if simulation.model_of(trial.scenario, trial.policy).KEY == "stock":
+            return {}
+        story = simulation.story(trial.scenario, trial.policy, scope.seed, MARKING, 0)
+        ids = {name for track in story.tracks for name in (track.place, track.item)}
+        return {PLACES: frozenset(name for name in ids if name and not CODE.search(name))}
 
     # -- words --------------------------------------------------------------------------------------
     def remarks(self, reading: Reading, outcome: Outcome, words: Wording) -> Iterator[str]:
-        """The cost beside the solver's and the naive one, and the share of the gain that it brings."""
-        if not outcome.detail:
-            return
-        figures = {}
-        for who in ("learner", "reference", "naive"):
-            result = outcome.detail[who]
-            assert isinstance(result, dict)
-            cost = result[self.minimise]
-            assert is_number(cost)
-            figures[who] = write_number(float(cost), words.lang, decimals=0, unit="EUR")
-        yield message("debrief.decision", words.lang, figures)
-        if outcome.codes[0] in {"correct", "partly"}:
-            share = write_number(outcome.credit, words.lang, decimals=0, style="percent")
-            yield message(f"debrief.decision_{outcome.codes[0]}", words.lang, {"share": share})
+        """The figure beside the solver's and the naive one, the share of the gain, and what was missed."""
+        return decision_words.remarks(outcome, self.minimise, self.currency, words.lang)
 
     def told(self, code: str) -> bool:
         """The share of the gain is said with the costs."""
         return code in {"correct", "partly"}
 
     def ask(self, scope: Scope, words: Wording) -> DecisionAsk:
-        """How many training years."""
-        return DecisionAsk(self.trials)
+        """How many training years, what is aimed at, and the options of each choice in words."""
+        aims = decision_words.aims(self.goal(scope), self.currency, words.lang)
+        options = {
+            name: tuple((one, words.item(OPTIONS, one)) for one in box.options)
+            for name, box in self.inputs.items()
+            if box.options
+        }
+        return DecisionAsk(self.trials, aims, options)
 
     def lists(self) -> dict[str, frozenset[str]]:
-        """The name of each input and the words of each remark."""
+        """The name of each input and option, and the words of each remark."""
         found = {"inputs": frozenset(self.inputs)}
+        options = frozenset(one for box in self.inputs.values() for one in box.options)
+        found |= {OPTIONS: options} if options else {}
         return found | ({"notices": frozenset(self.notices)} if self.notices else {})
+
+    def open_lists(self) -> tuple[str, ...]:
+        """The words of sites, items and loops, whose ids the scenario gives."""
+        return (PLACES,)
 
     def fields(self, lang: Lang, words: Mapping[str, str]) -> tuple[FieldView, ...]:
         """One box per input, with its range."""
-        return tuple(
-            FieldView(
-                name, words.get(name, name), unit_label(box.unit, lang) if box.unit else "",
-                minimum=box.range[0], maximum=box.range[1], step=box.step,
-            )
-            for name, box in self.inputs.items()
-        )  # fmt: skip
+        return tuple(self._field(name, box, words.get(name, name), lang) for name, box in self.inputs.items())
+
+    def _field(self, name: str, box: Input, label: str, lang: Lang) -> FieldView:
+        if box.options:
+            return FieldView(name, label, "")
+        low, high = box.bounds
+        unit = unit_label(box.unit, lang) if box.unit else ""
+        step = box.rounded(box.finest)
+        return FieldView(name, label, unit, minimum=low, maximum=high, step=step, decimals=box.decimals)
 
     def shape(self) -> str:
         """A record of inputs."""

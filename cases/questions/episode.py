@@ -17,6 +17,7 @@ from cases.episode_actions import DONE, FIGURE, TABLE, WORD, Sheet
 from cases.episode_format import EpisodeFields
 from cases.expression_error import ExpressionError
 from cases.numerals import Lang
+from cases.place_words import CODE, PLACES, place_words
 from cases.plain import Plain, is_number
 from cases.plan_checking import gain
 from cases.problem import message
@@ -201,7 +202,8 @@ class EpisodeQuestion(EpisodeFields, Question):
         number = message(f"episode.step.{self.step}", words.lang, {"step": step})
         if name == DONE:
             return number
-        return ", ".join(part for part in (number, words.item("actions", name), row) if part)
+        of_row = place_words(row, words)
+        return ", ".join(part for part in (number, words.item("actions", name), of_row) if part)
 
     def shape(self) -> str:
         """A record of steps."""
@@ -342,6 +344,15 @@ class EpisodeQuestion(EpisodeFields, Question):
         """What is decided at each step, in the words of the paper."""
         asked: tuple[ActionAsk, ...] = actions_asked(self.sheet, EPISODES[self.kind].TABLES, words)
         return EpisodeAsk(self.kind, self.step, self.steps, asked, words.item("objective", self.aim))
+
+    def open_lists(self) -> tuple[str, ...]:
+        """The words of sites and items, whose ids the scenario gives."""
+        return (PLACES,)
+
+    def drawn_ids(self, scope: Scope) -> dict[str, frozenset[str]]:
+        """The sites, items and sources that the run shows: those that are no code of the firm's."""
+        ids = episodes.places(self.kind, self.setting(scope))
+        return {PLACES: frozenset(name for name in ids if not CODE.search(name))} if ids else {}
 
     def lists(self) -> dict[str, frozenset[str]]:
         """The actions, their options, the indicator that marks, and the key moments."""

@@ -61,6 +61,10 @@ class Kind(Protocol):
     def read(cls, data: Mapping[str, Any]) -> Self:
         """Build the scenario from plain data; raises InvalidError with every fault found."""
 
+    @property
+    def places(self) -> frozenset[str]:
+        """The names of sites, items and sources that states and events show, for a page to word; none for one item."""
+
     def start(self, seed: int, label: str) -> Episode:
         """Begin a run: `seed` and `label` name the streams of what is drawn."""
 

@@ -120,6 +120,11 @@ class OrderDesk:
         if not names or len(set(names)) < len(names):
             raise InvalidError([Problem(("orders",), phrase("names_differ"))])
 
+    @property
+    def places(self) -> frozenset[str]:
+        """None: there is one place."""
+        return frozenset()
+
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Self:
         """Build the scenario from plain data, as EXAMPLE; raises InvalidError."""

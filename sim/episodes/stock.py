@@ -113,6 +113,11 @@ class StockEpisode:
         if self.sd:
             Normal(self.mean, self.sd)  # refuses what no demand can be drawn from
 
+    @property
+    def places(self) -> frozenset[str]:
+        """None: there is one place."""
+        return frozenset()
+
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Self:
         """Build the scenario from plain data, as EXAMPLE; raises InvalidError."""

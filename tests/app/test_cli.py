@@ -13,6 +13,7 @@ from app import cli
 from app.commands.output import finite
 from app.i18n import translator
 from sim.indicators import NAMES
+from sim.models import MODELS
 
 ROOT = Path(__file__).parents[2]
 DOCS = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
@@ -222,6 +223,47 @@ def test_simulate_for_a_person_in_both_languages(run, tmp_path, monkeypatch):
         assert len([line for line in out.splitlines() if line.strip()]) == len(NAMES) + 3
     monkeypatch.setattr("sys.stdin", __import__("io").StringIO(SCENARIO))
     assert run("simulate", "-", "-r", "1", "--json")[0] == 0
+
+
+def test_simulate_runs_every_model_from_a_file(run, tmp_path):
+    for key, kind in MODELS.items():
+        file = tmp_path / f"{key}.yaml"
+        file.write_text(json.dumps({key: dict(kind.EXAMPLE)}), encoding="utf-8")
+        code, out, err = run("simulate", file, "-r", "2", "--json")
+        assert (code, err) == (0, ""), key
+        report = json.loads(out)
+        assert (report["model"], report["replications"]) == (key, 2)
+        assert set(report["indicators"]) <= set(kind.INDICATORS)
+        means = kind.read(kind.EXAMPLE).measure(1, "", 2)
+        for name, row in report["indicators"].items():
+            assert row["mean"] == pytest.approx(means[name], rel=1e-9)
+        code, out, _ = run("simulate", file, "-r", "2", "--lang", "fr")
+        assert (code, "indicator." in out, "Coût total" in out) == (0, False, True)
+
+
+def test_a_world_too_large_to_be_lived_run_by_run_has_means_alone(run, tmp_path, monkeypatch):
+    file = tmp_path / "kanban.yaml"
+    file.write_text(json.dumps({"kanban": dict(MODELS["kanban"].EXAMPLE)}), encoding="utf-8")
+    monkeypatch.setattr("app.commands.simulate.ONE_BY_ONE", 10)
+    report = json.loads(run("simulate", file, "-r", "2", "--json")[1])
+    assert {row["low"] for row in report["indicators"].values()} == {None}
+    out = run("simulate", file, "-r", "2", "--lang", "en")[1]
+    assert "Total cost" in out
+    assert "95" not in out.splitlines()[2]
+
+
+def test_a_world_that_cannot_be_run_is_told_with_its_line(run, tmp_path):
+    file = tmp_path / "world.yaml"
+    for text, line in (("netwrk:\n  horizon: 3\n", 1), ("kanban:\n  horizon: 3\n  lops: 3\n", 3)):
+        file.write_text(text, encoding="utf-8")
+        code, out, err = run("simulate", file)
+        assert code != 0
+        assert f"world.yaml:{line}:" in out + err
+    bare = {name: part for name, part in MODELS["kanban"].EXAMPLE.items() if name != "policy"}
+    file.write_text(json.dumps({"kanban": bare}), encoding="utf-8")
+    code, out, err = run("simulate", file)
+    assert code != 0
+    assert "policy" in out + err
 
 
 def test_one_replication_has_no_interval(run, tmp_path):

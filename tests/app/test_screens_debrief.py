@@ -87,8 +87,8 @@ def test_the_learners_year_lies_over_the_reference_year(store: Store) -> None:
     ):
         assert t(name) in html(at)
     found = compare(variant(), "policy", Answer({"s": "300", "Q": "900"}, "fr"))
-    assert len(found.worst_days) == 3
-    for day in found.worst_days:
+    assert len(found.worst) == 3
+    for day in found.worst:
         assert day.text("fr") in html(at)
 
 

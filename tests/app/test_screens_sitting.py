@@ -28,6 +28,7 @@ from app.store import SavedAnswer, SittingRow, Store, StoreLocked
 from cases.answers import Answer
 from cases.debrief import debrief
 from cases.decisions import compare
+from cases.indicators import level_label
 from cases.marking import check, mark
 
 
@@ -205,7 +206,7 @@ def test_a_typed_figure_moves_the_slider_and_draws_the_year(store: Store, row: S
     (trial,) = store.trials(row.id, row.learner_id)
     assert (trial.inputs, trial.year) == ({"s": 600, "Q": 900}, 1)
     assert len(at.get("vega_lite_chart") or at.get("arrow_vega_lite_chart")) == 1
-    assert translator("fr")("chart.key_threshold") in html(at)
+    assert level_label("s", "fr") in html(at)
 
 
 def test_the_slider_writes_the_figure_and_saves_it(store: Store, row: SittingRow) -> None:

@@ -14,7 +14,7 @@ from app.i18n import translator
 from app.theme import CHART_COLOURS, STYLE_SHEET, THEME
 from app.widgets import markup, year_chart
 from app.widgets.twins import ECHO, Twins, after, moved
-from cases.decisions import Year
+from cases.decisions import Track
 
 PREFIXES = {
     "bar",
@@ -41,20 +41,20 @@ PREFIXES = {
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
 
-def year(**more: object) -> Year:
+def year(**more: object) -> Track:
     days = {
-        "days": [0, 1, 2, 3],
-        "demand": [5.0, 5.0, 5.0, 5.0],
-        "on_hand": [5.0, 0.0, 0.0, 1200.0],
-        "backorders": [0.0, 0.0, 5.0, 0.0],
-        "on_order": [0.0, 1210.0, 1210.0, 0.0],
-        "ordered": [0.0, 1210.0, 0.0, 0.0],
-        "received": [0.0, 0.0, 0.0, 1210.0],
-        "short": [0.0, 0.0, 5.0, 0.0],
-        "threshold": 4.0,
-        "indicators": {},
+        "place": "stock",
+        "item": "part",
+        "demand": (5.0, 5.0, 5.0, 5.0),
+        "on_hand": (5.0, 0.0, 0.0, 1200.0),
+        "backorders": (0.0, 0.0, 5.0, 0.0),
+        "on_order": (0.0, 1210.0, 1210.0, 0.0),
+        "ordered": (0.0, 1210.0, 0.0, 0.0),
+        "received": (0.0, 0.0, 0.0, 1210.0),
+        "short": (0.0, 0.0, 5.0, 0.0),
+        "levels": {"s": 4.0, "S": 9.0},
     }
-    return Year(**(days | more))  # type: ignore[arg-type]
+    return Track(**(days | more))  # type: ignore[arg-type]
 
 
 # --- markup ----------------------------------------------------------------------------------------------
@@ -89,30 +89,37 @@ def test_the_columns_number_days_from_one_and_mark_stock_outs() -> None:
     data = year_chart.columns(year())
     assert list(data["day"]) == [1, 2, 3, 4]
     assert list(data["out"]) == [0, 0, 1, 0]
-    assert list(data["threshold"]) == [4.0] * 4
+    assert list(data["level_s"]) == [4.0] * 4
+    assert list(data["level_S"]) == [9.0] * 4
     assert "reference" not in data
-    assert list(year_chart.columns(year(), year(on_hand=[1.0] * 4))["reference"]) == [1.0] * 4
+    assert list(year_chart.columns(year(), year(on_hand=(1.0,) * 4))["reference"]) == [1.0] * 4
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @pytest.mark.parametrize("compare", [False, True])
 def test_the_specification_is_plain_data_without_figures(lang: str, compare: bool) -> None:
-    made = year_chart.spec(translator(lang), "light", compare)
+    made = year_chart.spec(translator(lang), "light", compare, ["s", "S"])
     assert json.loads(json.dumps(made)) == made
     drawn = set(year_chart.columns(year(), year() if compare else None).columns)
     fields = {layer["encoding"]["y"]["field"] for layer in made["layer"] if "y" in layer["encoding"]}
     assert fields <= drawn
     assert ("reference" in fields) == compare
+    assert {"level_s", "level_S"} <= fields
     assert "data" not in made
 
 
 def test_the_year_is_told_in_a_sentence() -> None:
-    told = year_chart.sentence(year(), translator("fr"))
+    told = year_chart.sentence(year(), "day", translator("fr"))
     assert told == (
         "Sur 4 jours, le stock va de 0 à 1\u202f200\u202f; 1 commande passée. 1 jour de rupture, le jour 3."
     )
-    calm = year_chart.sentence(year(short=[0.0] * 4, backorders=[0.0] * 4), translator("en"))
+    calm = year_chart.sentence(year(short=(0.0,) * 4, backorders=(0.0,) * 4), "day", translator("en"))
     assert calm == "Over 4 days, stock ranges from 0 to 1,200; 1 order placed. No stock-out day."
+    weeks = year_chart.sentence(year(), "week", translator("en"))
+    assert weeks == (
+        "Over 4 periods (one week each), stock ranges from 0 to 1,200; 1 order placed. "
+        "1 period of stock-out, period 3."
+    )
 
 
 # --- colours ---------------------------------------------------------------------------------------------

@@ -185,6 +185,9 @@ def paper(file: dict[str, Any], lang: str, words: dict[str, str]) -> str:
         section(question["id"])
         for name, ids in _lists(question).items():
             section(f"{question['id']}.{name}", sorted(ids))
+        places = f"{question['id']}.places."
+        if any(word.startswith(places) for word in words):
+            section(places[:-1], [word.removeprefix(places) for word in words if word.startswith(places)])
         section(f"{question['id']}.solution")
     return "\n".join(lines) + "\n"
 

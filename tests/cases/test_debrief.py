@@ -231,10 +231,12 @@ def test_a_decision_tells_the_three_costs_then_its_remarks(variant: Variant, lan
     one = told(variant, lang, policy={"s": "50", "Q": "300"})["policy"]
     assert one.verdict in {"partly", "wrong"}
     assert one.feedback[0].count("€") == 3
-    assert one.feedback[1] == message("debrief.requirement_missed", lang)
-    assert one.feedback[2] == "sans sécurité"
-    assert "s = 50" in one.your_answer
-    assert "s = " in one.expected
+    assert "95" in one.feedback[1]  # what was required, beside what the policy gives
+    assert one.feedback[2] == message("debrief.requirement_missed", lang)
+    assert one.feedback[3] == "sans sécurité"
+    label = f"s {lang}"  # the name that the paper gives the input
+    assert plain(one.your_answer).startswith(f"{label} : 50" if lang == "fr" else f"{label}: 50")
+    assert one.expected.startswith(label)
     dear = told(variant, lang, policy={"s": "130", "Q": "500"})["policy"]
     assert dear.verdict == "partly"
     share = plain(dear.feedback[1])

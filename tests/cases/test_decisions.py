@@ -14,7 +14,6 @@ from cases.answers import Answer
 from cases.expressions import ExpressionError
 from cases.load import LANGUAGES
 from cases.marking import mark
-from cases.problem import message_codes
 from cases.questions.decision import MARKING, DecisionQuestion
 from cases.variant import Variant, draw
 
@@ -39,47 +38,43 @@ def variant(tmp_path_factory: pytest.TempPathFactory) -> Variant:
 
 def test_a_training_year_is_told_day_by_day(variant: Variant) -> None:
     year = decisions.trial(variant, "policy", {"s": 115, "Q": 260}, 1)
-    assert year.days == list(range(120))
-    columns = (
-        year.demand,
-        year.on_hand,
-        year.backorders,
-        year.on_order,
-        year.ordered,
-        year.received,
-        year.short,
-    )
-    assert {len(column) for column in columns} == {120}
-    assert year.threshold == 115
+    [track] = year.tracks
+    assert (year.periods, year.period, track.levels) == (120, "day", {"s": 115})
+    assert decisions.track_labels(variant, "policy", year, "en") == ("stock · part",)
     # what comes in and goes out explains the stock: opening s + Q, then receipts less demand
-    level = 115 + 260
-    for day in year.days:
-        level += year.received[day] - year.demand[day]
-        assert year.on_hand[day] - year.backorders[day] == level
-    assert set(year.ordered) <= {0, 260, 520}
+    level = 115.0 + 260
+    for day in range(120):
+        level += track.received[day] - track.demand[day]
+        assert track.on_hand[day] - track.backorders[day] == level
+    assert set(track.ordered) <= {0, 260, 520}
     indicators = year.indicators
     assert indicators["total_cost"] == pytest.approx(
         indicators["holding_cost"] + indicators["ordering_cost"] + indicators["shortage_cost"]
     )
-    assert indicators["fill_rate"] == pytest.approx(1 - sum(year.short) / sum(year.demand))
+    told = decisions.summary(track)
+    assert told.fill_rate == pytest.approx(indicators["fill_rate"])
+    assert told.mean_stock == pytest.approx(indicators["mean_stock"])
+    assert told.short_periods >= indicators["stock_out_days"]  # a day that only owes is short too
 
 
 def test_each_training_year_has_its_own_demand_and_none_the_marked_one(variant: Variant) -> None:
     years = [decisions.trial(variant, "policy", {"s": 115, "Q": 260}, year) for year in (1, 2, 3)]
-    lived = [tuple(year.demand) for year in years]
+    lived = [year.tracks[0].demand for year in years]
     assert len(set(lived)) == 3
     question = variant.case.question("policy")
     assert isinstance(question, DecisionQuestion)
     trial = question.trial(variant.scope(), {"s": 115, "Q": 260})
     for run in range(question.replications):
-        trace, _ = simulation.trace(trial.scenario, trial.policy, variant.seed, MARKING, run)
-        assert tuple(trace.demand.tolist()) not in lived
+        marked = simulation.story(trial.scenario, trial.policy, variant.seed, MARKING, run)
+        assert marked.tracks[0].demand not in lived
 
 
 def test_a_training_year_is_the_same_each_time_and_for_every_policy(variant: Variant) -> None:
     first = decisions.trial(variant, "policy", {"s": 115, "Q": 260}, 1)
     assert decisions.trial(variant, "policy", {"s": 115, "Q": 260}, 1) == first
-    assert decisions.trial(variant, "policy", {"s": 20, "Q": 500}, 1).demand == first.demand
+    assert (
+        decisions.trial(variant, "policy", {"s": 20, "Q": 500}, 1).tracks[0].demand == first.tracks[0].demand
+    )
 
 
 def test_inputs_of_a_trial_are_brought_into_their_ranges(variant: Variant) -> None:
@@ -109,10 +104,11 @@ def test_the_three_policies_beside_one_another(variant: Variant) -> None:
     assert found.learner_policy == {"s": 115, "Q": 260}
     assert found.naive_policy == {"s": 60, "Q": 700}
     assert found.learner is not None
-    assert found.learner.demand == found.reference.demand == found.naive.demand  # common random numbers
+    learner, reference, naive = (one.tracks[0] for one in (found.learner, found.reference, found.naive))
+    assert learner.demand == reference.demand == naive.demand  # common random numbers
     assert found.reference_result["total_cost"] <= found.learner_result["total_cost"]
     assert found.reference_result["total_cost"] < found.naive_result["total_cost"]
-    assert (found.required, found.missed) == ({"fill_rate": 0.95}, ())
+    assert (found.goal.least, found.goal.most, found.missed) == ({"fill_rate": 0.95}, {}, ())
     # the comparison tells the figures of the mark
     detail: Any = mark(variant, {"policy": Answer(POLICY)}).question("policy").outcome.detail
     assert detail["learner"] == found.learner_result
@@ -128,44 +124,37 @@ def test_a_missed_requirement_is_named(variant: Variant) -> None:
 def test_without_a_readable_policy_the_others_are_still_shown(variant: Variant, answer: Any) -> None:
     found = decisions.compare(variant, "policy", answer)
     assert (found.learner, found.learner_policy, found.learner_result) == (None, {}, {})
-    assert (found.worst_days, found.missed) == ((), ())
+    assert (found.worst, found.missed) == ((), ())
     assert found.reference.indicators["total_cost"] > 0
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_worst_days_are_named_with_their_cause(variant: Variant, lang: Any) -> None:
     short = decisions.compare(variant, "policy", Answer({"s": "20", "Q": "260"}))
-    assert len(short.worst_days) == 3
-    assert [one.day for one in short.worst_days] == sorted(one.day for one in short.worst_days)
-    assert {one.reason for one in short.worst_days} == {"shortage"}
-    year = short.learner
-    assert year is not None
+    assert len(short.worst) == 3
+    assert [one.number for one in short.worst] == sorted(one.number for one in short.worst)
+    assert {one.part for one in short.worst} == {"shortage"}
+    assert short.learner is not None
+    [year] = short.learner.tracks
     rates = YEAR["costs"]
     costs = [
         rates["holding"] * held + rates["backorder"] * late + (rates["ordering"] if ordered else 0)
         for held, late, ordered in zip(year.on_hand, year.backorders, year.ordered, strict=True)
     ]
-    assert {one.cost for one in short.worst_days} == set(sorted(costs)[-3:])
-    for one in short.worst_days:
-        assert str(one.day + 1) in one.text(lang)
+    assert [one.cost for one in sorted(short.worst, key=lambda one: one.cost)] == pytest.approx(
+        sorted(costs)[-3:]
+    )
+    for one in short.worst:
+        words = one.text(lang)
+        assert words.startswith(f"{'Jour' if lang == 'fr' else 'Day'} {one.number}")
+        assert ("coût de rupture" if lang == "fr" else "shortage cost") in words
     heavy = decisions.compare(variant, "policy", Answer({"s": "300", "Q": "20"}))
-    assert {one.reason for one in heavy.worst_days} == {"ordering"}
+    assert {one.part for one in heavy.worst} == {"ordering"}
 
 
 def test_a_policy_with_a_division_by_its_inputs_has_worst_days_too(tmp_path: Path) -> None:
     variant = variant_of(tmp_path, policy={"reorder_point": {"s": "s", "Q": "nearest(Q * Q / Q)"}})
-    assert len(decisions.compare(variant, "policy", Answer(POLICY)).worst_days) == 3
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_indicator_has_a_name_and_a_unit(variant: Variant, lang: Any) -> None:
-    year = decisions.trial(variant, "policy", {"s": 115, "Q": 260}, 1)
-    assert {f"indicator.{key}" for key in decisions.INDICATORS} <= set(message_codes())
-    for key in decisions.INDICATORS:
-        assert decisions.indicator_label(key, lang)
-        assert decisions.indicator_text(key, year.indicators[key], lang)
-    assert decisions.indicator_text("fill_rate", 0.9876, lang) in {"98,8\u202f%", "98,8\u00a0%", "98.8%"}
-    assert "€" in decisions.indicator_text("total_cost", 12345.6, lang)
+    assert len(decisions.compare(variant, "policy", Answer(POLICY)).worst) == 3
 
 
 def test_the_boxes_of_a_decision(variant: Variant) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from function_contract import check_listed, check_refuses, check_works, every_refusal
+from function_contract import check_listed, check_refuses, check_works, every_refusal, value
 
 from cases.plain import Plain
 
@@ -12,11 +12,13 @@ NAMES: dict[str, Plain] = {
         {"row": "A", "quantity": 15, "due": 2},
         {"row": "B", "quantity": 10, "due": 1},
         {"row": "C", "quantity": 4, "due": 3},
-    ]
+    ],
+    "stocks": [{"row": "depot", "position": 30}, {"row": "shop", "position": 90}],
 }
 WORKS: dict[str, tuple[str, Plain]] = {
     "share_out": ("share_out(20, sort_by(orders, 'due'))", {"B": 10, "A": 10, "C": 0}),
     "by_row": ("by_row(orders, 'due')", {"A": 2, "B": 1, "C": 3}),
+    "up_to_level": ("up_to_level(stocks, {'depot': 100, 'shop': 80})", {"depot": 70, "shop": 0}),
 }
 REFUSES: dict[str, list[tuple[str, str]]] = {
     "share_out": [
@@ -25,7 +27,16 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("share_out(3, [{'row': 1, 'quantity': 1}])", "expression_type"),
     ],
     "by_row": [("by_row(orders, 'nothing')", "table_field"), ("by_row(3, 'due')", "expression_type")],
+    "up_to_level": [
+        ("up_to_level(stocks, {'depot': 100})", "table_field"),
+        ("up_to_level(orders, 50)", "table_field"),
+        ("up_to_level(stocks, 'x')", "expression_type"),
+    ],
 }
+
+
+def test_one_level_for_every_stock() -> None:
+    assert value("up_to_level(stocks, 50)", NAMES) == {"depot": 20, "shop": 0}
 
 
 def test_the_examples_cover_the_list() -> None:

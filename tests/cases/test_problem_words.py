@@ -26,7 +26,7 @@ ADDED = {"near"}
 # Codes made from a stem and what stands in a case, or known by another library: they have no literal.
 STEMS = (
     "format.", "reading.", "shape.", "verdict.", "debrief.", "indicator.", "worst.", "round.",
-    "summary.", "proof_", "annex.", "part.", "dialogue.", "form.", "episode.",
+    "summary.", "proof_", "annex.", "part.", "dialogue.", "form.", "episode.", "period.", "level.", "flow.",
 )  # fmt: skip
 FIGURES = {"seed", "limit", "count", "attempts", "share", "credit", "naive", "best", "mean", "score"}
 

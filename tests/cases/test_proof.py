@@ -106,7 +106,13 @@ FAULTS = [
     Fault("option_unknown", "proof_failed", "case.yaml", "- id: risk"),
     Fault("key_too_large", "proof_range", "case.yaml", "- id: threshold"),
     Fault("percent_under_one", "proof_percent", "case.yaml", "- id: cover"),
-    Fault("reference_misses_the_requirement", "proof_key", "case.yaml", "- id: policy"),
+    Fault(
+        "reference_misses_the_requirement",
+        "proof_decision_missed",
+        "case.yaml",
+        "- id: policy",
+        frozenset({"proof_key"}),
+    ),
     Fault("mistake_that_cannot_be_typed", "proof_mistake", "case.yaml", "- id: threshold"),
     Fault("nothing_follows_from_a_mistake", "proof_slip", "case.yaml", "- id: threshold"),
     Fault("columns_of_different_lengths", "proof_text", "fr.md", "", frozenset({"proof_failed"})),
@@ -274,7 +280,7 @@ def test_a_check_that_falls_over_is_a_problem_not_a_crash(
 
 def test_each_check_has_been_seen_to_fail() -> None:
     """The codes that the proof can give are those of the broken cases and of the broken engines above."""
-    engines = {"proof_repeat", "proof_finite", "proof_blank", "proof_carried", "proof_hostile"}
+    engines = {"proof_repeat", "proof_finite", "proof_blank", "proof_carried", "proof_hostile", "proof_key"}
     of_types = (
         "proof_plan_",
         "proof_dialogue_",
@@ -282,6 +288,7 @@ def test_each_check_has_been_seen_to_fail() -> None:
         "proof_table_",
         "proof_sheet_",
         "proof_form_",
+        "proof_words",
     )
     given = {
         code for code in message_codes() if code.startswith("proof_") and not code.startswith(of_types)

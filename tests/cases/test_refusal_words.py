@@ -65,23 +65,20 @@ def test_a_scenario_is_refused_in_both_languages_with_every_fault() -> None:
     assert "\n" not in fr + en
 
 
-@pytest.mark.parametrize(
-    ("scenario", "policy", "fr", "en"),
-    [
-        (
-            {**YEAR, "demand": {"normal": {"mean": 20, "sd": 3, "whole": False}}},
-            POLICY,
-            "que des demandes entières",
-            "whole units of demand only",
-        ),
-        (YEAR, {"base_stock": 12.5}, "et non 12.5", "not 12.5"),
-    ],
-)
-def test_what_the_fast_path_does_not_take_is_refused_in_both_languages(
-    scenario: dict[str, Plain], policy: dict[str, Plain], fr: str, en: str
-) -> None:
+def test_what_the_fast_path_does_not_take_is_refused_in_both_languages_where_nothing_else_will_do() -> None:
+    names: dict[str, Plain] = {
+        "year": {**YEAR, "demand": {"normal": {"mean": 20, "sd": 3, "whole": False}}},
+        "run": {"seed": 1, "label": "test", "replications": 2, "ranges": {"s": [1, 2], "Q": [1, 2]}},
+    }
     with pytest.raises(ExpressionError) as refused:
-        measure(scenario, policy, 1, "test", 2)
+        evaluate(parse("best_reorder_point(year, run)"), names, FUNCTIONS)
+    assert "que des demandes entières" in worded(refused.value, "fr")
+    assert "whole units of demand only" in worded(refused.value, "en")
+
+
+def test_a_policy_that_does_not_fit_is_refused_in_both_languages() -> None:
+    with pytest.raises(ExpressionError) as refused:
+        measure(YEAR, {"base_stock": -1}, 1, "test", 2)
     assert refused.value.code == "scenario"
-    assert fr in worded(refused.value, "fr")
-    assert en in worded(refused.value, "en")
+    assert "et non -1" in worded(refused.value, "fr")
+    assert "not -1" in worded(refused.value, "en")

@@ -280,7 +280,7 @@ def test_the_formula_makes_a_good_policy_and_the_old_rule_a_poor_one(seed: int) 
     assert one.outcome.credit >= 0.8
     assert one.codes[0] in {"correct", "partly"}
     found = decisions.compare(variant, "policy", Answer(inputs))
-    required = found.required["fill_rate"]
+    required = found.goal.least["fill_rate"]
     assert required == 0.98
     assert found.missed == ()
     assert found.learner_result["fill_rate"] >= required

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sim.experiment import compare, experiment, interval, mean, measure
-from sim.network import run
+from sim.one_item import run
 from sim.policies.base_stock import BaseStock
 from sim.policies.reorder_point import ReorderPoint
 from sim.scenario import Scenario, ScenarioError, scenario_from_dict

@@ -12,7 +12,7 @@ from scipy.special import pdtr
 from sim.checks import InvalidError
 from sim.experiment import experiment
 from sim.indicators import NAMES, Costs, count, indicators
-from sim.network import run
+from sim.one_item import run
 from sim.scenario import scenario_from_dict
 
 SERIES = {"series": {"values": [4, 4, 4, 0, 6, 2]}}

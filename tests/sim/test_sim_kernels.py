@@ -15,7 +15,7 @@ from sim.draws import demand_path, lead_time_path
 from sim.experiment import measure
 from sim.indicators import NAMES
 from sim.kernels import KernelError, Paths, evaluate, paths, trace, warm_up
-from sim.network import run
+from sim.one_item import run
 from sim.policies import POLICIES
 from sim.policies.base_stock import BaseStock
 from sim.policies.reorder_point import ReorderPoint
@@ -85,7 +85,7 @@ def test_agreement_on_the_golden_scenarios(file: Path) -> None:
 
 
 def test_published_figures() -> None:
-    # The two figures of issue 2 of the project, see test_sim_experiment and test_sim_network.
+    # The two figures of issue 2 of the project, see test_sim_experiment and test_sim_one_item.
     result = evaluate(None, paths(year(), 1, 1000), year())
     assert result.mean("total_cost_per_day") == pytest.approx(74.2, abs=0.1)
     assert result.mean("fill_rate") == pytest.approx(0.989, abs=0.001)

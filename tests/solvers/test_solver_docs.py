@@ -35,7 +35,7 @@ def _public_functions() -> list[tuple[str, object]]:
     return [
         (f"{module.__name__}.{name}", getattr(module, name))
         for module in MODULES
-        if module.__name__.startswith("solvers.inventory.")
+        if module.__name__.startswith(("solvers.inventory.", "solvers.sourcing."))
         for name in module.__all__
         if inspect.isfunction(getattr(module, name))
     ]

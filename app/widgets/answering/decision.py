@@ -1,40 +1,53 @@
-"""A lived decision: figures typed or slid, and the year they give, at once."""
+"""A lived decision: figures typed or slid, choices made, and the run they give, at once."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from time import perf_counter
+from typing import Final
 
 import streamlit as st
 
 from app import session
 from app.i18n import Lang
-from app.widgets import costs, year_chart
+from app.widgets import costs, markup, tracks, year_chart
 from app.widgets.answering.compared_years import compared
 from app.widgets.context import Work
 from app.widgets.reading import reading
 from app.widgets.twins import Twins, after, moved
 from cases.answers import Answer
 from cases.debrief import QuestionDebrief
-from cases.decisions import trial
-from cases.plain import is_number
+from cases.decision_inputs import Value
+from cases.decisions import track_labels, trial
 from cases.quantity import read_number, write_number
 from cases.questions.base import FieldView
-from cases.questions.decision import DecisionQuestion
+from cases.questions.decision import DecisionAsk, DecisionQuestion
 from cases.views import QuestionView
 
 log = logging.getLogger(__name__)
 
+ACROSS: Final = 3  # fields beside one another
+
 
 def ask(work: Work, view: QuestionView) -> None:
-    """Show the fields with their sliders, and under them the year that these figures give."""
+    """Show what is aimed at, the fields with their sliders, and under them the run that these figures give."""
     held = work.answers().get(view.id)
-    for column, field in zip(st.columns(len(view.fields), gap="medium"), view.fields, strict=True):
-        with column:
-            _field(work, view, field)
+    asked = view.ask
+    assert isinstance(asked, DecisionAsk)
+    markup.put(markup.items("ul", map(markup.escape, asked.aims), "lt-rules"))
+    across = len(view.fields) if len(view.fields) <= ACROSS + 1 else ACROSS
+    for first in range(0, len(view.fields), across):
+        row = view.fields[first : first + across]
+        for column, field in zip(st.columns(across, gap="medium"), row, strict=False):
+            with column:
+                options = (asked.options or {}).get(field.id)
+                if options:
+                    _choice(work, view, field, options)
+                else:
+                    _field(work, view, field)
     reading(work.variant, view.id, held.answer if held is not None else None)
-    inputs = figures_of(work, view.id)
+    inputs = inputs_of(work, view.id)
     if inputs:
         _year(work, view, inputs)
     else:
@@ -46,15 +59,41 @@ def review(work: Work, question: DecisionQuestion, _item: QuestionDebrief, answe
     compared(work, question, answer)
 
 
-def figures_of(work: Work, question_id: str) -> dict[str, float]:
-    """The figures of the answer as it stands; empty while one of them is missing or cannot be used."""
+def inputs_of(work: Work, question_id: str) -> dict[str, Value]:
+    """The inputs of the answer as it stands; empty while one of them is missing or cannot be used."""
     held = work.answers().get(question_id)
     if held is None:
         return {}
-    value = work.variant.case.question(question_id).read(held.answer).value
-    if not isinstance(value, dict):
-        return {}
-    return {name: float(figure) for name, figure in value.items() if is_number(figure)}
+    question = work.variant.case.question(question_id)
+    assert isinstance(question, DecisionQuestion)
+    value = question.read(held.answer).value
+    return question.kept(value) if isinstance(value, dict) else {}
+
+
+def _choice(work: Work, view: QuestionView, field: FieldView, options: Sequence[tuple[str, str]]) -> None:
+    # The list is sent in words: in the other language it is another widget.
+    name = work.key(view.id, field.id, session.lang())
+    held = _typed_before(work.answers().get(view.id)).get(field.id)
+    words = dict(options)
+    session.seed_widget(name, held if held in words else None)
+    st.selectbox(
+        field.label,
+        list(words),
+        index=None,
+        key=name,
+        format_func=words.__getitem__,
+        placeholder=session.t()("decision.choose"),
+        on_change=_chosen,
+        args=(work, view, field, name),
+        disabled=work.closed,
+        persist_state="page",
+    )
+
+
+def _chosen(work: Work, view: QuestionView, field: FieldView, name: str) -> None:
+    """From the callback of a list: save what was chosen."""
+    _commit(work, view, field, str(session.widget(name) or ""))
+    work.redraw(view.id)
 
 
 def _field(work: Work, view: QuestionView, field: FieldView) -> None:
@@ -62,7 +101,7 @@ def _field(work: Work, view: QuestionView, field: FieldView) -> None:
     low, high, step = _scale(field)
     held = work.answers().get(view.id)
     typed = _typed_before(held).get(field.id, "")
-    figure = _read(typed, held.answer.lang if held is not None else session.lang())
+    figure = _read(field, typed, held.answer.lang if held is not None else session.lang())
     if session.widget(text) is None:
         now = session.clock().now()
         session.set_widget(_twins(work, view, field), Twins(typed, _on_slide(field, figure), None, now))
@@ -73,7 +112,7 @@ def _field(work: Work, view: QuestionView, field: FieldView) -> None:
         live="500ms",
         max_chars=60,
         autocomplete="off",
-        placeholder=session.t()("decision.range", low=_written(low), high=_written(high)),
+        placeholder=session.t()("decision.range", low=_written(field, low), high=_written(field, high)),
         on_change=_changed,
         args=(work, view, field),
         disabled=work.closed,
@@ -86,7 +125,7 @@ def _field(work: Work, view: QuestionView, field: FieldView) -> None:
         high,
         step=step,
         key=slide,
-        format="%.0f",
+        format="localized" if field.decimals else "%.0f",
         on_change=_changed,
         args=(work, view, field),
         disabled=work.closed,
@@ -102,16 +141,16 @@ def _changed(work: Work, view: QuestionView, field: FieldView) -> None:
         work.key(view.id, field.id, "slide"),
         _twins(work, view, field),
     )
-    sent = (str(session.widget(text, "") or ""), int(session.widget(slide, 0)))
+    sent = (str(session.widget(text, "") or ""), _number(field, session.widget(slide, 0)))
     before: Twins = session.widget(twins)
     now = session.clock().now()
     which = moved(before, *sent, now)
     shown = (before.text, before.slide)
     if which == "text":
-        figure = _read(sent[0], session.lang())
+        figure = _read(field, sent[0], session.lang())
         shown = (sent[0], before.slide if figure is None else _on_slide(field, figure))
     elif which == "slide":
-        shown = (_written(sent[1]), sent[1])
+        shown = (_written(field, sent[1]), sent[1])
     session.set_widget(text, shown[0])
     session.set_widget(slide, shown[1])
     if which is not None:
@@ -126,9 +165,9 @@ def _commit(work: Work, view: QuestionView, changed: FieldView, text: str) -> No
     raw = {field.id: _typed_before(held).get(field.id, "") for field in view.fields}
     if held is not None and held.answer.lang != session.lang():
         for field in view.fields:
-            figure = _read(raw[field.id], held.answer.lang)
+            figure = None if field.minimum is None else _read(field, raw[field.id], held.answer.lang)
             if figure is not None and field.id != changed.id:
-                raw[field.id] = _written(figure)
+                raw[field.id] = _written(field, figure)
                 session.set_widget(work.key(view.id, field.id), raw[field.id])
                 renewed = Twins(raw[field.id], _on_slide(field, figure), None, session.clock().now())
                 session.set_widget(_twins(work, view, field), renewed)
@@ -145,7 +184,7 @@ def _twins(work: Work, view: QuestionView, field: FieldView) -> str:
     return session.key("lt_twins", work.id, view.id, field.id)
 
 
-def _year(work: Work, view: QuestionView, inputs: Mapping[str, float]) -> None:
+def _year(work: Work, view: QuestionView, inputs: Mapping[str, Value]) -> None:
     t = session.t()
     question = work.variant.case.question(view.id)
     assert isinstance(question, DecisionQuestion)
@@ -164,19 +203,22 @@ def _year(work: Work, view: QuestionView, inputs: Mapping[str, float]) -> None:
     if work.policy.trials is not None and not _run(work, view, inputs, number):
         return
     began = perf_counter()
-    year = trial(work.variant, view.id, dict(inputs), number)
+    story = trial(work.variant, view.id, dict(inputs), number)
     log.info("trial of %s in %.1f ms", view.id, 1000 * (perf_counter() - began))
     if session.widget(_tried(work, view)) and not work.closed and work.policy.trials is None:
         session.set_widget(_tried(work, view), False)
-        work.record_trial(view.id, inputs, number, year.indicators)
-    year_chart.chart(year, session.key("lt_chart", work.id, view.id))
-    costs.year(year.indicators)
-    costs.service(year.indicators, question.required(work.variant.scope()))
-    year_chart.data_table(year, session.key("lt_days", work.id, view.id))
+        work.record_trial(view.id, inputs, number, story.indicators)
+    labels = track_labels(work.variant, view.id, story, session.lang())
+    track = story.tracks[tracks.choose(labels, session.key("lt_track", work.id, view.id))]
+    year_chart.chart(track, story.period, session.key("lt_chart", work.id, view.id))
+    costs.year(story.indicators, question.currency)
+    costs.service(story.indicators, question.goal(work.variant.scope()), question.currency)
+    tracks.table(story, labels)
+    year_chart.data_table(track, story.period, session.key("lt_days", work.id, view.id))
     log.info("decision %s drawn in %.1f ms", view.id, 1000 * (perf_counter() - began))
 
 
-def _run(work: Work, view: QuestionView, inputs: Mapping[str, float], number: int) -> bool:
+def _run(work: Work, view: QuestionView, inputs: Mapping[str, Value], number: int) -> bool:
     """Where test runs are counted: whether this one was made, and the button that makes it."""
     t, made = session.t(), work.trials(view.id)
     left = max((work.policy.trials or 0) - len(made), 0)
@@ -195,9 +237,9 @@ def _run(work: Work, view: QuestionView, inputs: Mapping[str, float], number: in
     return False
 
 
-def _make(work: Work, question_id: str, inputs: dict[str, float], number: int) -> None:
-    year = trial(work.variant, question_id, inputs, number)
-    work.record_trial(question_id, inputs, number, year.indicators)
+def _make(work: Work, question_id: str, inputs: dict[str, Value], number: int) -> None:
+    story = trial(work.variant, question_id, inputs, number)
+    work.record_trial(question_id, inputs, number, story.indicators)
     work.redraw(question_id)
 
 
@@ -205,20 +247,26 @@ def _tried(work: Work, view: QuestionView) -> str:
     return session.key("lt_tried", work.id, view.id)
 
 
-def _read(text: str, lang: Lang) -> float | None:
-    return read_number(text, lang, decimals=0).value if text.strip() else None
+def _read(field: FieldView, text: str, lang: Lang) -> float | None:
+    return read_number(text, lang, decimals=field.decimals).value if text.strip() else None
 
 
-def _written(figure: float) -> str:
-    return write_number(figure, session.lang(), decimals=0)
+def _written(field: FieldView, figure: float) -> str:
+    return write_number(figure, session.lang(), decimals=field.decimals)
 
 
-def _on_slide(field: FieldView, figure: float | None) -> int:
+def _number(field: FieldView, value: float) -> float:
+    """A figure of the slider: whole, or with a decimal point, as its bounds are."""
+    return round(float(value), field.decimals) if field.decimals else int(value)
+
+
+def _on_slide(field: FieldView, figure: float | None) -> float:
     low, high, step = _scale(field)
     if figure is None:
         return low
-    return min(max(low + step * round((figure - low) / step), low), high)
+    return _number(field, min(max(low + step * round((figure - low) / step), low), high))
 
 
-def _scale(field: FieldView) -> tuple[int, int, int]:
-    return int(field.minimum or 0), int(field.maximum or 0), int(field.step or 1)
+def _scale(field: FieldView) -> tuple[float, float, float]:
+    low, high, step = field.minimum or 0, field.maximum or 0, field.step or 1
+    return _number(field, low), _number(field, high), _number(field, step)

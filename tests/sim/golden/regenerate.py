@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.network import run
+from sim.one_item import run
 from sim.scenario_yaml import load_scenario
 
 SEED = 2026

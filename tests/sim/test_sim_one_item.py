@@ -15,7 +15,7 @@ from sim_strategies import scenarios
 
 from sim.draws import demand_path
 from sim.ledger import Event, Ledger
-from sim.network import run
+from sim.one_item import run
 from sim.policies.base_stock import BaseStock
 from sim.scenario import Scenario, ScenarioError, scenario_from_dict
 from sim.scenario_yaml import load_scenario
@@ -175,7 +175,7 @@ def test_golden_ledgers(file: Path) -> None:
 def test_same_seed_same_bytes_in_another_process() -> None:
     file = GOLDEN / "lost_sales.yaml"
     program = (
-        "import sys; from sim.network import run; from sim.scenario_yaml import load_scenario\n"
+        "import sys; from sim.one_item import run; from sim.scenario_yaml import load_scenario\n"
         "sys.stdout.write(run(load_scenario(sys.argv[1]), 77, 4, label='é').digest())"
     )
     here = run(load_scenario(file), 77, 4, label="é").digest()

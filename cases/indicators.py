@@ -1,0 +1,164 @@
+"""What the figures of a simulation are called and counted in, in the referential's terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from cases.numerals import Lang
+from cases.problem import message, message_codes
+from cases.quantity import write_number
+from sim.models import MODELS
+
+CURRENCY = "currency"  # stands for the currency of the decision
+PERCENT = "percent"
+
+# Each indicator's unit and decimals, in the order in which they are read.
+INDICATORS: dict[str, tuple[str | None, int]] = {
+    "total_cost": (CURRENCY, 0),
+    "holding_cost": (CURRENCY, 0),
+    "ordering_cost": (CURRENCY, 0),
+    "shortage_cost": (CURRENCY, 0),
+    "transport_cost": (CURRENCY, 0),
+    "handling_cost": (CURRENCY, 0),
+    "card_cost": (CURRENCY, 0),
+    "counting_cost": (CURRENCY, 0),
+    "cost_of_wrong_records": (CURRENCY, 0),
+    "waste_cost": (CURRENCY, 0),
+    "purchase_premium": (CURRENCY, 0),
+    "total_cost_per_day": (CURRENCY, 2),
+    "fill_rate": (PERCENT, 1),
+    "worst_fill_rate": (PERCENT, 1),
+    "cycle_service_level": (PERCENT, 1),
+    "stock_out_days": ("day", 1),
+    "stock_out_rate": (PERCENT, 1),
+    "line_stops": (None, 1),
+    "stop_rate": (PERCENT, 1),
+    "missing_pieces": ("piece", 1),
+    "mean_late_pieces": ("piece", 1),
+    "mean_stock": ("piece", 0),
+    "mean_backorders": ("piece", 1),
+    "mean_in_transit": ("piece", 0),
+    "peak_stock": ("piece", 0),
+    "stock_value": (CURRENCY, 0),
+    "peak_stock_value": (CURRENCY, 0),
+    "turnover": (None, 1),
+    "cover_days": ("day", 1),
+    "waste_rate": (PERCENT, 1),
+    "red_rate": (PERCENT, 1),
+    "record_accuracy": (PERCENT, 1),
+    "final_accuracy": (PERCENT, 1),
+    "mean_deviation": (PERCENT, 1),
+    "phantom_short": ("piece", 1),
+    "hidden_short": ("piece", 1),
+    "counts": (None, 1),
+    "adjustments": (None, 1),
+    "adjusted_units_net": ("piece", 1),
+    "adjusted_units_absolute": ("piece", 1),
+    "adjusted_value_net": (CURRENCY, 0),
+    "adjusted_value_absolute": (CURRENCY, 0),
+    "recorded_value": (CURRENCY, 0),
+    "bullwhip": (None, 2),
+    "orders": ("order", 1),
+    "units_ordered": ("piece", 0),
+    "trucks": ("truck", 1),
+    "batches": (None, 1),
+    "rounds": (None, 1),
+    "containers_moved": (None, 0),
+    "cards": ("card", 0),
+    "mean_cards_on_board": ("card", 1),
+    "days": ("day", 0),
+    "demand": ("piece", 0),
+    "shipped": ("piece", 0),
+    "short": ("piece", 0),
+}
+OTHER: tuple[str | None, int] = (None, 2)  # of an indicator that the table does not name
+# Counted one by one: a single run has no part of one.
+COUNTS = frozenset(
+    {
+        "stock_out_days",
+        "orders",
+        "trucks",
+        "batches",
+        "rounds",
+        "containers_moved",
+        "line_stops",
+        "counts",
+        "adjustments",
+    }
+)
+# What a policy is compared by; the counts of units behind them stay out of the tables.
+BEHIND = frozenset({"days", "demand", "shipped", "short", "units_ordered", "total_cost_per_day"})
+
+
+def known_indicators() -> tuple[str, ...]:
+    """The indicators of every model, each once."""
+    return tuple(dict.fromkeys(name for kind in MODELS.values() for name in kind.INDICATORS))
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Indicators in the order in which they are read, those of no known place at the end."""
+    place = {name: rank for rank, name in enumerate(INDICATORS)}
+    return sorted(names, key=lambda name: place.get(name, len(place)))
+
+
+def indicator_label(key: str, lang: Lang) -> str:
+    """The name of an indicator, in the referential's terms."""
+    code = f"indicator.{key}"
+    return message(code, lang) if code in message_codes() else key.replace("_", " ")
+
+
+def indicator_text(key: str, value: float, lang: Lang, currency: str = "EUR", *, once: bool = False) -> str:
+    """An indicator's figure with its unit; ``once`` for that of a single run, whose counts are whole."""
+    unit, decimals = INDICATORS.get(key, OTHER)
+    if unit == PERCENT:
+        return write_number(value, lang, decimals=decimals, style="percent")
+    if once and key in COUNTS and value == int(value):
+        decimals = 0
+    return write_number(value, lang, decimals=decimals, unit=currency if unit == CURRENCY else unit)
+
+
+def limit_text(key: str, value: float, lang: Lang, currency: str = "EUR") -> str:
+    """A value that is required or a limit, with as few decimals as it needs."""
+    unit, _ = INDICATORS.get(key, OTHER)
+    if unit == PERCENT:
+        return write_number(value, lang, style="percent")
+    decimals = 0 if value == int(value) else None
+    return write_number(value, lang, decimals=decimals, unit=currency if unit == CURRENCY else unit)
+
+
+def cost_indicator(part: str) -> str:
+    """The indicator that a part of the cost adds up to: ``holding`` gives ``holding_cost``."""
+    return {"purchase": "purchase_premium", "cards": "card_cost"}.get(part, f"{part}_cost")
+
+
+def cost_parts(figures: Mapping[str, float]) -> list[str]:
+    """The parts of the total cost among some indicators, in order."""
+    return [
+        name
+        for name in in_order(figures)
+        if name != "total_cost" and (name.endswith("_cost") or name == "purchase_premium")
+    ]
+
+
+def period_name(period: str, number: float, lang: Lang) -> str:
+    """A period of a run by its number: « Jour 12 », "Week 3"."""
+    code = f"period.{period}"
+    return message(code if code in message_codes() else "period.period", lang, {"number": number})
+
+
+def period_word(period: str, lang: Lang) -> str:
+    """The word of a period alone: « Jour », "Week"."""
+    code = f"period.{period}"
+    return message(code if code in message_codes() else "period.period", lang, {"number": ""}).strip()
+
+
+def level_label(name: str, lang: Lang) -> str:
+    """The name of a threshold that a policy draws; the id itself where it has no words."""
+    code = f"level.{name}"
+    return message(code, lang) if code in message_codes() else name.replace("_", " ")
+
+
+def flow_label(name: str, lang: Lang) -> str:
+    """The name of a further series of a track; the id itself where it has no words."""
+    code = f"flow.{name}"
+    return message(code, lang) if code in message_codes() else name.replace("_", " ")

@@ -1,0 +1,81 @@
+"""What every model is: a world that is lived under a policy, measured over replications or shown once.
+
+A model is read from plain data: the single item has no top key, any other one stands under a key that names it
+(`{network: {…}}`). A `policy` may stand inside; `under` lays another one over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Protocol, Self, runtime_checkable
+
+
+@dataclass(frozen=True)
+class Track:
+    """One picture: a stocking point (or a loop, a line) over the periods of a run, in units of its item.
+
+    `place` and `item` are the ids that the data give; the paper words them. `on_hand`, `backorders` and
+    `on_order` are levels at the close of each period; `demand`, `short` (not served at once), `ordered` and
+    `received` are summed over it. `levels` are thresholds to draw (`{"s": 120}`), `extra` other flows
+    (`{"expired": …}`). Every series is as long as the run; `on_order` may be empty.
+    """
+
+    place: str
+    item: str
+    on_hand: tuple[float, ...]
+    backorders: tuple[float, ...]
+    demand: tuple[float, ...]
+    short: tuple[float, ...]
+    ordered: tuple[float, ...]
+    received: tuple[float, ...]
+    on_order: tuple[float, ...] = ()
+    levels: Mapping[str, float] = field(default_factory=dict)
+    extra: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Story:
+    """One run, to be shown: its tracks, its indicators over the whole world, and what each period cost.
+
+    `period` is the word of a period: "day", "week", "hour". `cost_by_period` gives each part of the cost
+    (holding, ordering, shortage, transport, waste…) period by period, summed over the world; a warm-up is not
+    measured and costs nothing, so that all of it adds up to the run's total cost.
+    """
+
+    periods: int
+    period: str
+    tracks: tuple[Track, ...]
+    indicators: Mapping[str, float]
+    cost_by_period: Mapping[str, tuple[float, ...]]
+
+
+@runtime_checkable
+class Model(Protocol):
+    """A frozen dataclass: the world, with or without its policy."""
+
+    KEY: ClassVar[str]
+    # The names of the figures that `measure` gives, totals over the whole world.
+    INDICATORS: ClassVar[tuple[str, ...]]
+    # Plain data that `read` takes, its policy included.
+    EXAMPLE: ClassVar[Mapping[str, Any]]
+
+    @classmethod
+    def read(cls, data: Mapping[str, Any]) -> Self:
+        """Build the world from plain data, what stands under KEY; raises InvalidError with every fault."""
+
+    def under(self, policy: Mapping[str, Any]) -> Self:
+        """The same world with a policy, plain data, in the place of its own; raises InvalidError."""
+
+    def measure(self, seed: int, label: str, replications: int) -> dict[str, float]:
+        """Mean indicators over replications 0 to replications - 1.
+
+        Common random numbers: the same seed, label and replication give the same world whatever the policy.
+        An indicator that is not finite is left out. Raises InvalidError without a policy.
+        """
+
+    def live(self, seed: int, label: str, replication: int) -> Story:
+        """One run, to be shown: the world of that replication of `measure`. Raises InvalidError without a policy."""
+
+    def work(self) -> int:
+        """Periods of one replication, summed over its stocking points: bounds what a case may ask."""
