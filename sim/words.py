@@ -301,6 +301,10 @@ WORDS: dict[str, dict[str, str]] = {
         "fr": "une ligne a un délai et un taux de stockage pour chacun de ses {count} étages",
         "en": "a line has one lead time and one holding rate for each of its {count} stages",
     },
+    "kernel_portfolio": {
+        "fr": "ce réseau n’est pas un portefeuille d’articles indépendants, ou ses quantités sont trop grandes",
+        "en": "this network is no portfolio of independent items, or its figures are too large",
+    },
     "kernel_network": {
         "fr": "le calcul rapide ne prend pas ce réseau ({what}) : simulez-le avec le modèle SimPy",
         "en": "the kernel does not take this network ({what}): run it in the SimPy model",
