@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app import session
-from app.screens import catalogue, competences, debrief, revision, sitting
+from app.screens import catalogue, competences, debrief, revision, simulator, sitting
 from app.widgets import chrome
 
 
@@ -20,6 +20,7 @@ def main() -> None:
         "sitting": st.Page(sitting.page, title=t("sitting.title"), url_path="sitting"),
         "debrief": st.Page(debrief.page, title=t("debrief.title"), url_path="debrief"),
         "revision": st.Page(revision.page, title=t("revision.title"), url_path="revision"),
+        "simulator": st.Page(simulator.page, title=t("simulator.title"), url_path="simulator"),
         "competences": st.Page(competences.page, title=t("competences.title"), url_path="competences"),
     }
     session.set_pages(pages)

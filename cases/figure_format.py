@@ -24,7 +24,7 @@ from cases.plain import Plain, is_number
 from cases.problem import message
 from cases.quantity import MAX_LENGTH, read_number, round_to, unit_label, write_number
 from cases.reading_words import refused
-from cases.tolerance import Tolerance, plausible, significant_digits
+from cases.tolerance import EXACT, Tolerance, plausible, significant_digits
 from cases.units import measure
 
 PERCENT = "percent"
@@ -49,7 +49,16 @@ class Allowed(Part):
         0.01, ge=0, le=0.2, description="none by default where the question rounds up or down"
     )
     absolute: float = Field(0.0, ge=0)
+    exact: bool = Field(False, description="the key as it is asked, and nothing else: a count, a code")
     days: int = Field(0, ge=0, le=31, description="of a date")
+
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        """What is exact has no allowance besides."""
+        if self.exact and self.model_fields_set - {"exact"}:
+            raise fault("tolerance_exact")
+        return self
 
 
 class FormatFields(Part):
@@ -120,6 +129,8 @@ class FigureFormat(FormatFields):
         """The tolerance in the scale of ``scale``."""
         if self.is_date:
             return Tolerance(0.0, self.tolerance.days, "ceil", 1.0)
+        if self.tolerance.exact:
+            return Tolerance(0.0, 0.0, EXACT, 10.0**-self._decimals)
         absolute = self.tolerance.absolute / 100 if self.asked_unit == PERCENT else self.tolerance.absolute
         relative = self.tolerance.relative
         if self.round in {"ceil", "floor"} and "relative" not in self.tolerance.model_fields_set:

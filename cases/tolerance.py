@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cases.quantity import round_to
 
+EXACT = "exact"  # in the place of a rule of rounding: nothing is forgiven
 NOISE = 1e-12  # of the figure: what a float loses in a few sums
 
 

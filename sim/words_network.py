@@ -44,6 +44,10 @@ NETWORK_WORDS: dict[str, dict[str, str]] = {
         "fr": "{item} n’est pas tenu en stock à {site} : ajoutez-le à stocks",
         "en": "{item} is not kept at {site}: add it to stocks",
     },
+    "lane_not_served": {
+        "fr": "{item} ne passe pas par cette liaison : il doit être tenu en stock aux deux bouts",
+        "en": "{item} does not go by this lane: it must be kept at both ends",
+    },
     "lane_twice": {
         "fr": "deux liaisons vont de {origin} à {target} pour le même article : gardez-en une",
         "en": "two lanes go from {origin} to {target} for the same item: keep one",

@@ -66,3 +66,9 @@ SERIES_COLOURS: Final[dict[str, tuple[str, ...]]] = {
     "light": ("#1d4a8c", "#b87308", "#5b8fd6", "#79818c", "#7a4fa3", "#1f7f8c", "#8a5a2b", "#1b1f24"),
     "dark": ("#8ab4f8", "#e0a030", "#4f80c4", "#9aa3af", "#c39be6", "#5fc3cf", "#c99a6b", "#e8ebef"),
 }
+
+# Bands of a surface, from the cheapest to the dearest: one hue, so that the eye goes to the darkest (lightest) place.
+SURFACE_COLOURS: Final[dict[str, tuple[str, ...]]] = {
+    "light": ("#123668", "#1d4a8c", "#4570b0", "#759acb", "#a6c0e0", "#d0def0", "#f1f5fb"),
+    "dark": ("#c9defd", "#9dc1ff", "#6f9ae0", "#4a73b6", "#325289", "#22385e", "#161f30"),
+}

@@ -17,7 +17,7 @@ ICON: Final = (
     "rx='6' fill='%231d4a8c'/%3E%3Cpath d='M11 7v17h11' fill='none' stroke='white' stroke-width='4'/%3E%3C/svg%3E"
 )
 # Pages that every page leads to, after the catalogue behind the name.
-NAVIGATION: Final = ("revision", "competences")
+NAVIGATION: Final = ("revision", "competences", "simulator")
 NAMES: Final = {"fr": "Français", "en": "English"}
 
 

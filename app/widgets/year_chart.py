@@ -26,15 +26,23 @@ DASHES: Final = ([6, 4], [2, 3], [10, 3, 2, 3])
 DASH_LOOKS: Final = ("dash", "dash dotted", "dash long")
 
 
-def chart(track: Track, period: str, key: str, reference: Track | None = None) -> None:
-    """Draw a track, over that of a reference run when there is one, with its text alternative."""
+Names = tuple[str, str]  # of two runs, the one in front first
+
+
+def chart(
+    track: Track, period: str, key: str, reference: Track | None = None, names: Names | None = None
+) -> None:
+    """Draw a track, over that of another run when there is one, with its text alternative.
+
+    `names` calls the two runs otherwise than "your stock" and "the reference's".
+    """
     t = session.t()
     told = sentence(track, period, t)
     levels = list(track.levels)
-    legend(reference is not None, levels)
+    legend(reference is not None, levels, names)
     st.vega_lite_chart(
         columns(track, reference),
-        spec(t, "dark" if session.dark() else "light", reference is not None, levels, period),
+        spec(t, "dark" if session.dark() else "light", reference is not None, levels, period, names),
         width="stretch",
         theme=None,
         key=session.key(key, t.lang),
@@ -67,7 +75,12 @@ def _level(name: str) -> str:
 
 
 def spec(
-    t: Translator, theme: str, compare: bool, levels: Sequence[str] = (), period: str = "day"
+    t: Translator,
+    theme: str,
+    compare: bool,
+    levels: Sequence[str] = (),
+    period: str = "day",
+    names: Names | None = None,
 ) -> dict[str, Any]:
     """The Vega-Lite specification, in the language and the theme of the page."""
     colours = CHART_COLOURS[theme]
@@ -94,8 +107,9 @@ def spec(
         "axis": axis | {"title": t("chart.stock"), "tickCount": 5},
         "scale": {"zero": True},
     }
+    called = dict(zip(("stock", "reference"), names or (), strict=False))
     tips = [
-        {"field": name, "type": "quantitative", "title": title(name, period, t)}
+        {"field": name, "type": "quantitative", "title": called.get(name) or title(name, period, t)}
         for name in ("day", "stock", *(("reference",) if compare else ()), "ordered", "received", "short")
     ]
     # One band a day, over the whole height: shaded when goods were missing, and a place to point at anyway.
@@ -154,12 +168,13 @@ def title(name: str, period: str, t: Translator) -> str:
     return period_word(period, t.lang) if name == "day" else t("chart." + name)
 
 
-def legend(compare: bool, levels: Sequence[str]) -> None:
+def legend(compare: bool, levels: Sequence[str], names: Names | None = None) -> None:
     """What the marks of the chart are, in words beside their look."""
     t = session.t()
+    own, other = names or (t("chart.key_own"), t("chart.key_reference"))
     looks = [
-        ("line", t("chart.key_own" if compare else "chart.key_stock")),
-        *([("line reference", t("chart.key_reference"))] if compare else []),
+        ("line", own if compare else t("chart.key_stock")),
+        *([("line reference", other)] if compare else []),
         *((DASH_LOOKS[place % len(DASHES)], level_label(name, t.lang)) for place, name in enumerate(levels)),
         ("mark", t("chart.key_order")),
         ("band", t("chart.key_out")),

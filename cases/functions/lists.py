@@ -68,6 +68,19 @@ def _round_each(values: object, decimals: int = 0, rule: str = "nearest") -> lis
     return [round(figure) for figure in rounded] if decimals <= 0 else rounded
 
 
+def _zip(*lists: object) -> list[Plain]:
+    """The first items of each list together, then the second…: lists of the same length."""
+    every = [listed(one) for one in lists]
+    if len({len(one) for one in every}) > 1:
+        raise ExpressionError("list_lengths", name="zip")
+    return [list(together) for together in zip(*every, strict=True)]
+
+
+def _enumerate(values: object, start: int = 0) -> list[Plain]:
+    """Each item with its place: [[0, first], [1, second]…]."""
+    return [[place, item] for place, item in enumerate(listed(values), whole(start, 0))]
+
+
 FUNCTIONS: dict[str, Function] = {
     "cumulative": lambda values: list(accumulate(figures(values))),
     "shares": _shares,
@@ -78,4 +91,6 @@ FUNCTIONS: dict[str, Function] = {
     "any": lambda truths: any(_truths(truths)),
     "all": lambda truths: all(_truths(truths)),
     "round_each": _round_each,
+    "zip": _zip,
+    "enumerate": _enumerate,
 }

@@ -74,6 +74,12 @@ class Model(Protocol):
         An indicator that is not finite is left out. Raises InvalidError without a policy.
         """
 
+    def each(self, seed: int, label: str, replications: int) -> dict[str, tuple[float, ...]]:
+        """Every indicator of each of the replications whose means `measure` gives, infinite ones as they are.
+
+        Raises InvalidError without a policy.
+        """
+
     def live(self, seed: int, label: str, replication: int) -> Story:
         """One run, to be shown: the world of that replication of `measure`. Raises InvalidError without a policy."""
 

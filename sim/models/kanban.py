@@ -66,8 +66,12 @@ class KanbanModel:
 
     def measure(self, seed: int, label: str, replications: int) -> dict[str, float]:
         """Mean indicators over replications 0 to replications - 1, in the compiled kernel."""
+        return {name: mean(row) for name, row in self.each(seed, label, replications).items()}
+
+    def each(self, seed: int, label: str, replications: int) -> dict[str, tuple[float, ...]]:
+        """Every indicator of each replication, in the compiled kernel."""
         found = fig.figures(self.world, fig.kernel(self.world, seed, label, replications))
-        return {name: mean(values.tolist()) for name, values in found.items()}
+        return {name: tuple(values.tolist()) for name, values in found.items()}
 
     def live(self, seed: int, label: str, replication: int) -> Story:
         """One run of the SimPy model: a track for each loop, in parts; `place` is the loop's name."""

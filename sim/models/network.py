@@ -11,10 +11,12 @@ from sim.checks import InvalidError, Problem
 from sim.experiment import mean
 from sim.models.base import Story
 from sim.network import kernel
+from sim.network.arrays import check_taken
 from sim.network.indicators import NAMES, NetworkIndicators, indicators
 from sim.network.model import run
 from sim.network.reading import read_policy, read_world
 from sim.network.soundness import checked
+from sim.network.topology import topology
 from sim.network.world import World
 from sim.paths import KernelError
 from sim.words import phrase
@@ -79,15 +81,21 @@ class NetworkModel:
 
     def measure(self, seed: int, label: str, replications: int) -> dict[str, float]:
         """Mean indicators over replications 0 to replications - 1; one that is not finite is left out."""
+        means = {name: mean(row) for name, row in self.each(seed, label, replications).items()}
+        return {name: value for name, value in means.items() if math.isfinite(value)}
+
+    def each(self, seed: int, label: str, replications: int) -> dict[str, tuple[float, ...]]:
+        """Every indicator of each replication, by the compiled loop or, where it does not take the world, by SimPy."""
         if replications < 1:
             raise ValueError(f"run at least one replication, not {replications}")
         try:
-            return kernel.measure(self.world, seed, label, replications)
+            if not _begun(self.world):
+                found = kernel.evaluate(self.world, seed, label, replications)
+                return {name: tuple(found[name]) for name in NAMES}
         except KernelError:  # what the compiled loop does not take, the SimPy model does
             pass
         runs = [self.measured(seed, label, replication) for replication in range(replications)]
-        means = {name: mean([float(getattr(one, name)) for one in runs]) for name in NAMES}
-        return {name: value for name, value in means.items() if math.isfinite(value)}
+        return {name: tuple(float(getattr(one, name)) for one in runs) for name in NAMES}
 
     def measured(self, seed: int, label: str, replication: int) -> NetworkIndicators:
         """The indicators of one replication, by the SimPy model."""
@@ -102,3 +110,20 @@ class NetworkModel:
     def work(self) -> int:
         """Stock-periods of one replication."""
         return self.world.horizon * len(self.world.stocks)
+
+
+def compiles(world: World) -> bool:
+    """Tell whether the compiled loop takes a world; the SimPy model, which takes them all, is many times slower."""
+    if _begun(world):
+        return False
+    try:
+        check_taken(world, topology(world))
+    except KernelError:
+        return False
+    return True
+
+
+def _begun(world: World) -> bool:
+    """Tell whether a world starts with goods or orders under way, or counts what sites owe: the SimPy model's only."""
+    under_way = any(lane.in_transit or lane.ordered for lane in world.lanes)
+    return under_way or any(stock.backlog for stock in world.stocks)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, ClassVar, Self
 
 from sim import kernels
-from sim.experiment import experiment, measure
+from sim.experiment import experiment, mean, measure
 from sim.indicators import NAMES, Costs
 from sim.ledger import CLOSE, DEMAND, ORDER, RECEIPT, Ledger
 from sim.models.base import Story, Track
@@ -47,14 +47,18 @@ class StockModel:
 
     def measure(self, seed: int, label: str, replications: int) -> dict[str, float]:
         """Mean indicators over the replications, by the kernel or, where it does not take the world, by SimPy."""
+        return _finite({name: mean(row) for name, row in self.each(seed, label, replications).items()})
+
+    def each(self, seed: int, label: str, replications: int) -> dict[str, tuple[float, ...]]:
+        """Every indicator of each replication, by the kernel or, where it does not take the world, by SimPy."""
         wired = self.scenario.with_policy(None)
         try:
             drawn = _paths(dataclasses.replace(wired, policy=None), seed, label, replications)
             result = kernels.evaluate(wired.policy, drawn, wired)
         except kernels.KernelError:
-            means = experiment(wired, seed, replications, label=label)
-            return _finite({name: means.mean(name) for name in NAMES})
-        return _finite({name: result.mean(name) for name in NAMES})
+            found = experiment(wired, seed, replications, label=label)
+            return {name: found.values(name) for name in NAMES}
+        return {name: tuple(result[name].tolist()) for name in NAMES}
 
     def live(self, seed: int, label: str, replication: int) -> Story:
         """One run from its ledger, one track with the policy's levels."""

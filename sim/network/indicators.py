@@ -174,6 +174,9 @@ class _Rates:
     def holding(self, point: PointTally) -> Number:
         return self.world.stocks[point.place].holding
 
+    def backlog(self, point: PointTally) -> Number:
+        return self.world.stocks[point.place].backlog
+
 
 def _figures(
     points: Sequence[PointTally], rates: _Rates, counted: Tally, left: Left, received: int | None = None
@@ -187,7 +190,9 @@ def _figures(
     transport = math.fsum(point.freight for point in points)
     premium = math.fsum(point.premium for point in points)
     waste = math.fsum(rates.item(point).unit_cost * point.expired for point in points)
-    shortage = math.fsum(_shortage(point, rates.customers(point)) for point in points)
+    shortage = math.fsum(
+        _shortage(point, rates.customers(point)) + rates.backlog(point) * point.owed_days for point in points
+    )
     selling = [point for point in points if rates.customers(point) is not None]
     demand, short = sum(point.demand for point in selling), sum(point.short for point in selling)
     cycles = sum(point.cycles for point in selling)

@@ -52,6 +52,11 @@ def first_lot(site: str, item: str) -> str:
     return f"{site}:{item}:start"
 
 
+def first_in_transit(origin: str, target: str, item: str) -> str:
+    """Name the lot of what a lane carries from the start."""
+    return f"{origin}>{target}:{item}:start"
+
+
 def brief(lots: list[Lot]) -> tuple[tuple[str, int], ...]:
     """Return what a row of the ledger says of lots: (name, quantity) pairs."""
     return tuple((lot.name, lot.quantity) for lot in lots)

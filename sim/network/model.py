@@ -8,12 +8,12 @@ from typing import NamedTuple
 from simpy import Environment
 
 from sim.clock import Phase, each_day
-from sim.ledger import PRODUCE, RECEIPT, RELEASE, SHIP, TRUCKS, Ledger, Movement
+from sim.ledger import PRODUCE, RECEIPT, RELEASE, SHIP, START, TRUCKS, Ledger, Movement
 from sim.network.allocation import ALLOCATIONS
 from sim.network.allocation.claim import Claim as Share
 from sim.network.draws import Draws, draw
 from sim.network.lanes import line_quantity, raise_largest, rejected, split, trucks
-from sim.network.lots import Lot, dated, made_lot, parted, supplier_lot
+from sim.network.lots import Lot, brief, dated, first_in_transit, made_lot, parted, supplier_lot
 from sim.network.point import Claim, NetworkPoint
 from sim.network.production import Workshop
 from sim.network.replenishment import Asked, CanOrder
@@ -60,7 +60,29 @@ class NetworkRun:
         self._unseen: dict[int, list[Claim]] = {}
         self._start()
 
+    def _begin(self) -> None:
+        """Put on the lanes what is under way from the start."""
+        for at, lane in enumerate(self._lanes):
+            origin, target = lane.record.origin, lane.record.target
+            for one in lane.record.in_transit:
+                point = self.point(target, one.item)
+                lots: list[Lot] = []
+                if point.lots is not None:
+                    lots = [Lot(first_in_transit(origin, target, one.item), one.quantity)]
+                self.ledger.append(
+                    (0, START, f"{origin}>{target}", one.item, one.quantity, 0, 0, 0, 0, 0, one.period, target, 0,
+                     brief(lots))
+                )  # fmt: skip
+                shipment = Shipment(lane, point, one.quantity, lots, RECEIPT)
+                self._due.setdefault(one.period, []).append(shipment)
+                lane.last = max(lane.last, one.period)
+            for one in lane.record.ordered:
+                placed = one.period - lane.record.order_delay
+                claim = Claim(at, self.point(target, one.item), one.quantity, placed)
+                self._unseen.setdefault(one.period, []).append(claim)
+
     def _start(self) -> None:
+        self._begin()
         self._env = Environment()
         days = range(self.world.horizon)
         each_day(self._env, Phase.RECEIPT, days, self._receipts)

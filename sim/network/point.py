@@ -34,7 +34,14 @@ class NetworkPoint:
     )  # fmt: skip
 
     def __init__(
-        self, ledger: Ledger, item: Item, site: Site, on_hand: int, lost: bool, patience: int | None
+        self,
+        ledger: Ledger,
+        item: Item,
+        site: Site,
+        on_hand: int,
+        lost: bool,
+        patience: int | None,
+        on_order: int = 0,
     ) -> None:
         self._append = ledger.append
         self._lost = lost
@@ -44,7 +51,7 @@ class NetworkPoint:
         self.item = item.name
         self.on_hand = on_hand
         self.backorders = 0
-        self.on_order = 0
+        self.on_order = on_order
         self.owed = 0
         self.decided = 0  # what a person orders here at the review under way
         self.claims: list[Claim] = []

@@ -29,6 +29,7 @@ class Levels(NamedTuple):
 class _Rates(NamedTuple):
     holding: Number
     backorder: Number
+    backlog: Number
 
 
 class RunningTally:
@@ -51,7 +52,11 @@ class RunningTally:
         self._unit_costs = {item.name: item.unit_cost for item in world.items}
         self._trucks = {(lane.origin, lane.target): lane.truck.cost for lane in world.lanes if lane.truck}
         self._rates = {
-            key: _Rates(stock.holding, self._customers[key].backorder if key in self._customers else 0)
+            key: _Rates(
+                stock.holding,
+                self._customers[key].backorder if key in self._customers else 0,
+                stock.backlog,
+            )
             for key, stock in zip(keys, world.stocks, strict=True)
         }
         self._levels = dict.fromkeys(keys, Levels())
@@ -61,6 +66,9 @@ class RunningTally:
         self._sites: dict[str, Number] = {site.name: 0 for site in world.sites}
         self.demanded = dict.fromkeys(keys, 0)
         self.requested = dict.fromkeys(keys, 0)
+        for begun in world.lanes:
+            for one in begun.ordered:
+                self._comes((begun.origin, one.item), one.quantity, one.period)
 
     @property
     def total(self) -> float:
@@ -120,11 +128,16 @@ class RunningTally:
             cost += lane.order_cost
         unit_cost = self._unit_costs[item]
         self._sites[site] += cost + (price_of(lane, item, quantity, unit_cost) - unit_cost) * quantity
-        if (other, item) in self._levels:
-            if lane.order_delay:
-                self._coming.setdefault(time + lane.order_delay, []).append(((other, item), quantity))
-            else:
-                self._request((other, item), quantity)
+        self._comes((other, item), quantity, time + lane.order_delay)
+
+    def _comes(self, key: Key, quantity: int, period: int) -> None:
+        """Note an order that its origin sees in a period."""
+        if key not in self._levels:  # a source
+            return
+        if period <= self._period:
+            self._request(key, quantity)
+        else:
+            self._coming.setdefault(period, []).append((key, quantity))
 
     def _request(self, key: Key, quantity: int) -> None:
         self.requested[key] += quantity
@@ -140,7 +153,11 @@ class RunningTally:
         while self._period < period:
             for key, level in self._levels.items():
                 rates = self._rates[key]
-                self._sites[key[0]] += rates.holding * level.on_hand + rates.backorder * level.backorders
+                self._sites[key[0]] += (
+                    rates.holding * level.on_hand
+                    + rates.backorder * level.backorders
+                    + rates.backlog * level.owed
+                )
             self._period += 1
             for key, quantity in self._coming.pop(self._period, ()):
                 self._request(key, quantity)

@@ -103,8 +103,26 @@ def _lanes(world: World) -> Iterator[Problem]:
                 yield Problem((*path, "order_days"), phrase("lane_weekday", day=day, last=world.week - 1))
         if lane.order_days == ():
             yield Problem((*path, "order_days"), phrase("lane_no_day"))
+        if not ends:
+            yield from _under_way(path, lane, lane.items or items, sites, stocked)
         for place, price in enumerate(lane.prices):
             yield from _unknown((*path, "prices", place, "item"), price.item, lane.items or items)
+
+
+def _under_way(
+    path: Path, lane: Lane, items: Sequence[str], sites: Sequence[str], stocked: set[tuple[str, str]]
+) -> Iterator[Problem]:
+    """Check what is under way from the start: an item of the lane, kept at both ends (a source has everything)."""
+    for word in ("in_transit", "ordered"):
+        for place, one in enumerate(getattr(lane, word)):
+            here = (*path, word, place, "item")
+            unknown = list(_unknown(here, one.item, items))
+            yield from unknown
+            kept = (lane.target, one.item) in stocked
+            if not unknown and not (
+                kept and (lane.origin not in sites or (lane.origin, one.item) in stocked)
+            ):
+                yield Problem(here, phrase("lane_not_served", item=one.item))
 
 
 def _stocks(world: World) -> Iterator[Problem]:

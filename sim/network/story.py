@@ -12,6 +12,7 @@ from sim.ledger import DEMAND, EXPIRE, LEAVE, ORDER, SHIP, TRUCKS, Ledger
 from sim.models.base import Story, Track
 from sim.network.indicators import indicators
 from sim.network.lanes import price_of
+from sim.network.running_tally import RunningTally
 from sim.network.soundness import rules
 from sim.network.tally import RECEIPTS
 from sim.network.topology import Topology, topology
@@ -106,6 +107,8 @@ def _costs(
             if asking.shortage == LOST:
                 costs["shortage"] += asking.lost * np.array(one.flows["short"])
         costs["waste"] += unit_costs[graph.keys[place][1]] * np.array(one.flows["expired"])
+    if any(stock.backlog for stock in world.stocks):
+        costs["shortage"] += _backlog(world, graph, ledger)
     lane_of = {
         (world.lanes[lane].origin, site, item): lane
         for place, (site, item) in enumerate(graph.keys)
@@ -134,3 +137,18 @@ def _costs(
                 price_of(lane, item, quantity, unit_cost) - unit_cost
             ) * quantity
     return {name: tuple(values.tolist()) for name, values in costs.items() if values.any()}
+
+
+def _backlog(world: World, graph: Topology, ledger: Ledger) -> Floats:
+    """Return what the orders of other sites and of production, waiting at each close, cost by period."""
+    tally = RunningTally(world, graph)
+    rows, found = ledger.raw(), np.zeros(world.horizon)
+    done = 0
+    for period in range(world.horizon):
+        first = done
+        while done < len(rows) and rows[done][0] <= period:
+            done += 1
+        tally.take(rows[first:done], period)
+        for key, stock in zip(graph.keys, world.stocks, strict=True):
+            found[period] += stock.backlog * tally.levels(key).owed
+    return found

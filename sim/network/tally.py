@@ -19,6 +19,7 @@ from sim.ledger import (
     REJECT,
     RELEASE,
     SHIP,
+    START,
     TRUCKS,
     Ledger,
 )  # fmt: skip
@@ -29,6 +30,7 @@ from sim.network.world import Lane, World
 Number = int | float
 
 ARRIVALS = frozenset((RECEIPT, HOLD, REJECT))  # what ends a transit
+OWING = frozenset((ORDER, SHIP, CONSUME))  # what changes the units that a stock owes to others
 RECEIPTS = frozenset((RECEIPT, RELEASE, PRODUCE))  # what brings units into stock
 
 
@@ -43,6 +45,7 @@ class PointTally:
     gone: int = 0  # customers who left, units
     stock_days: int = 0
     backorder_days: int = 0
+    owed_days: int = 0  # of what other sites and production wait for; counted where a world has a cost for it
     lines: int = 0
     ordered: int = 0
     received: int = 0
@@ -109,6 +112,11 @@ class _Counting:
         self.order_cost: Number = 0
         self.freight: Number = 0
         self.orders = self.trucks = self.entered = 0
+        self.owing = any(stock.backlog for stock in world.stocks)
+        if self.owing:
+            for begun in world.lanes:
+                for one in begun.ordered:
+                    self._owed((begun.origin, one.item), one.period, one.quantity)
 
     def count(self, ledger: Ledger) -> Tally:  # noqa: PLR0912, PLR0915 - one row after the other, called half a million times
         world = self.world
@@ -143,6 +151,8 @@ class _Counting:
             if point is None:
                 if kind == TRUCKS and time >= start:
                     self._trucks(site, other, quantity)
+                elif kind == START:  # on its way from the start
+                    transit[time] += quantity
                 continue
             if on_hand != point.on_hand or waiting != point.backorders:
                 since = point.last if point.last > start else start
@@ -155,6 +165,8 @@ class _Counting:
                 point.on_hand, point.backorders = on_hand, waiting
             if kind in ARRIVALS:
                 transit[time] -= quantity
+            if self.owing and kind in OWING:
+                self._owe(time, kind, point, item, quantity, other)
             if time < start:
                 continue
             if kind == DEMAND:
@@ -245,6 +257,25 @@ class _Counting:
             self.order_cost += lane.order_cost
         else:
             known[1].append(point)
+
+    def _owe(self, time: int, kind: str, point: PointTally, item: str, quantity: int, other: str) -> None:
+        site = self.graph.keys[point.place][0]
+        if kind != ORDER:
+            self._owed((site, item), time, -quantity)
+        elif other == site:
+            at = self.graph.bill_of[point.place]
+            assert at is not None
+            for part in self.world.bills[at].parts:
+                self._owed((site, part.item), time, quantity * part.quantity)
+        else:
+            delay = self.world.lanes[self.lane_of[other, site, item]].order_delay
+            self._owed((other, item), time + delay, quantity)
+
+    def _owed(self, key: Key, since: int, quantity: int) -> None:
+        """Count units owed from a period to the end, less than nothing when they are owed no more."""
+        point = self.of_key.get(key)
+        if point is not None:
+            point.owed_days += quantity * max(self.world.horizon - max(since, self.world.warm_up), 0)
 
     def _settle(self, at: int) -> None:
         """Divide the cost of one order of a lane between its lines."""

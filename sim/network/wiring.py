@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 from sim.ledger import Ledger
@@ -11,7 +12,7 @@ from sim.network.point import Claim, NetworkPoint
 from sim.network.production import Workshop
 from sim.network.replenishment import CanOrder
 from sim.network.soundness import rules, share_of
-from sim.network.topology import topology
+from sim.network.topology import Key, topology
 from sim.network.world import Lane, World
 from sim.policies import Policy
 from sim.stock import BACKORDER, LOST
@@ -106,6 +107,10 @@ class Wiring:
     def _points(self, ledger: Ledger) -> list[NetworkPoint]:
         customers = {(one.site, one.item): one for one in self.world.demands}
         points: list[NetworkPoint] = []
+        under_way = Counter[Key]()
+        for lane in self.world.lanes:
+            for sent in (*lane.in_transit, *lane.ordered):
+                under_way[lane.target, sent.item] += sent.quantity
         for stock, policy in zip(self.world.stocks, self.rules, strict=True):
             one = customers.get((stock.site, stock.item))
             on_hand = int(policy.initial_stock) if stock.initial is None else stock.initial
@@ -117,6 +122,7 @@ class Wiring:
                     on_hand,
                     one is not None and one.shortage == LOST,
                     one.patience if one is not None and one.shortage == BACKORDER else None,
+                    under_way[stock.site, stock.item],
                 )
             )
         return points

@@ -16,12 +16,13 @@ from sim.checks import Check
 from sim.demand import Demand
 from sim.indicators import YEAR_DAYS
 from sim.network.allocation import ALLOCATIONS
+from sim.network.list_checks import names, periods
 from sim.network.lots import ISSUES
 from sim.network.replenishment import Replenishment
+from sim.network.under_way import UnderWay
 from sim.scenario import LONGEST_HORIZON
 from sim.stock import BACKORDER, SHORTAGES
 from sim.supply import Constant, LeadTime
-from sim.words import given
 
 Number = int | float
 T = TypeVar("T")
@@ -152,7 +153,8 @@ class Lane:
     """How goods reach a site from another or from a source. See the docstring of `sim.network` for its rules.
 
     `item`: one name, a list of names, or None for every item kept at both ends. Times in periods, `minimum` and
-    `multiple` in units an item line, `minimum_total` in units an order; costs in currency.
+    `multiple` in units an item line, `minimum_total` in units an order; costs in currency. `in_transit` and
+    `ordered`: what is under way from the start, shipped, and ordered but not yet seen by the origin.
     """
 
     origin: str
@@ -175,18 +177,20 @@ class Lane:
     inspect: Inspection | None = None
     share: Number | None = None
     priority: int = 0
+    in_transit: tuple[UnderWay, ...] = ()
+    ordered: tuple[UnderWay, ...] = ()
 
     def __post_init__(self) -> None:
         check = Check(self)
         check.text("origin")
         check.text("target")
         if self.item is not None and not isinstance(self.item, str):
-            _names(check, self, "item")
+            names(check, self, "item")
         check.number("order_delay", least=0, whole=True)
         check.flag("crossing")
         for field in ("order_days", "closed"):
             if getattr(self, field) is not None:
-                _periods(check, self, field)
+                periods(check, self, field)
         check.number("minimum", least=0, whole=True)
         check.number("multiple", least=1, whole=True)
         check.number("minimum_total", least=0, whole=True)
@@ -213,8 +217,9 @@ class Lane:
 class Stock:
     """A stocking point: an item kept at a site.
 
-    `initial` in units (None: what its rule starts with), `holding` in currency a unit and period. `priority`,
-    lowest first, when its supplier shares by priority. `minimum` and `multiple` replace the lane's.
+    `initial` in units (None: what its rule starts with), `holding` in currency a unit and period, `backlog` a unit
+    that other sites or production have asked and wait for, and period. `priority`, lowest first, when its supplier
+    shares by priority. `minimum` and `multiple` replace the lane's.
     """
 
     site: str
@@ -224,6 +229,7 @@ class Stock:
     priority: int = 0
     minimum: int | None = None
     multiple: int | None = None
+    backlog: Number = 0
 
     def __post_init__(self) -> None:
         check = Check(self)
@@ -231,6 +237,7 @@ class Stock:
         check.text("item")
         check.number("initial", least=0, whole=True, optional=True)
         check.number("holding", least=0)
+        check.number("backlog", least=0)
         check.number("priority", least=0, whole=True)
         check.number("minimum", least=0, whole=True, optional=True)
         check.number("multiple", least=1, whole=True, optional=True)
@@ -376,24 +383,3 @@ class World:
         other = dataclasses.replace(self, policy=policy)
         other.__dict__["_kept"] = self._kept
         return other
-
-
-def _names(check: Check, owner: Any, field: str) -> None:
-    value = getattr(owner, field)
-    if not isinstance(value, list | tuple) or not value or not all(isinstance(one, str) for one in value):
-        check.fault(field, "wanted_names", found=given(value))
-    else:
-        object.__setattr__(owner, field, tuple(value))
-
-
-def _periods(check: Check, owner: Any, field: str) -> None:
-    """Check a list of whole periods, which may be empty."""
-    value = getattr(owner, field)
-    sound = isinstance(value, list | tuple) and all(
-        isinstance(one, int | float) and not isinstance(one, bool) and one >= 0 and one == int(one)
-        for one in value
-    )
-    if sound:
-        object.__setattr__(owner, field, tuple(int(one) for one in value))
-    else:
-        check.fault(field, "wanted_periods", found=given(value))

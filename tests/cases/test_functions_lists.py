@@ -11,6 +11,8 @@ from cases.plain import Plain
 
 # function -> an example and its result; by hand.
 WORKS: dict[str, tuple[str, Plain]] = {
+    "zip": ("[[x, y] for x, y in zip([1, 2], ['a', 'b'])]", [[1, "a"], [2, "b"]]),
+    "enumerate": ("[n for n, x in enumerate([5, 1, 7], 1) if x > 3] + enumerate(['a'])", [1, 3, [0, "a"]]),
     "cumulative": ("cumulative([5, 3, 2])", [5, 8, 10]),
     "shares": ("shares([50, 30, 20])", [0.5, 0.3, 0.2]),
     "diff": ("diff([10, 12, 9])", [2, -3]),
@@ -24,6 +26,8 @@ WORKS: dict[str, tuple[str, Plain]] = {
 
 # function -> expressions that it refuses, each with the code of the refusal.
 REFUSES: dict[str, list[tuple[str, str]]] = {
+    "zip": [("zip([1, 2], [3])", "list_lengths"), ("zip(1, [2])", "expression_type")],
+    "enumerate": [("enumerate(3)", "expression_type"), ("enumerate([1], -1)", "expression_type")],
     "cumulative": [("cumulative(3)", "expression_type"), ("cumulative(['a'])", "expression_type")],
     "shares": [("shares([])", "list_total_zero"), ("shares([1, -1])", "list_total_zero"),
                ("shares([True])", "expression_type")],

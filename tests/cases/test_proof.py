@@ -18,7 +18,7 @@ from cases.answers import Answer, Reading
 from cases.debrief import debrief
 from cases.expressions import ExpressionError
 from cases.graph import GraphScope
-from cases.library import library_folder, load
+from cases.library import library_folder, load, slugs
 from cases.load import LANGUAGES
 from cases.problem import Problem, message_codes
 from cases.proof import CaseReport, check_case, check_variant, prove_share, together
@@ -33,6 +33,7 @@ BROKEN = HERE / "broken"
 TEMPLATE = library_folder().parent / "template_case"
 DECISION = HERE / "sound_with_decision"
 SEEDS = 5
+LIBRARY_SEEDS = 30
 
 
 @cache
@@ -50,11 +51,13 @@ def test_a_sound_case_is_proven(folder: Path) -> None:
 
 
 @pytest.mark.slow
-def test_seuil_reappro_is_proven_on_two_hundred_variants() -> None:
+@pytest.mark.parametrize("slug", slugs())
+def test_every_case_of_the_library_is_proven(slug: str) -> None:
+    """On some variants here: two hundred are proven before a case is published."""
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
-        halves = list(executor.map(check_case, ["seuil-reappro"] * 2, [100, 100], [0, 100]))
+        halves = list(executor.map(check_case, [slug] * 2, [LIBRARY_SEEDS // 2] * 2, [0, LIBRARY_SEEDS // 2]))
     assert [half.problems for half in halves] == [(), ()]
-    assert sum(half.seeds for half in halves) == 200
+    assert sum(half.seeds for half in halves) == LIBRARY_SEEDS
 
 
 def test_seuil_reappro_is_proven_on_a_few_variants() -> None:

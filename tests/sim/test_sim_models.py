@@ -70,6 +70,17 @@ def test_the_mean_is_that_of_the_runs_one_by_one(kind: type[Model]) -> None:
 
 
 @every
+def test_each_replication_has_its_figures(kind: type[Model]) -> None:
+    model = kind.read(kind.EXAMPLE)
+    found = model.each(5, "test", 3)
+    assert list(found) == list(kind.INDICATORS)
+    assert {len(row) for row in found.values()} == {3}
+    for run in range(3):
+        for name, value in model.live(5, "test", run).indicators.items():
+            assert found[name][run] == pytest.approx(value, rel=1e-9, abs=1e-9), name
+
+
+@every
 def test_a_story_is_whole(kind: type[Model], stories: dict[str, Story]) -> None:
     story = stories[kind.KEY]
     assert story.tracks
