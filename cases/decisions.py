@@ -16,9 +16,10 @@ from cases.indicators import (
     period_name,
 )
 from cases.numerals import Lang
+from cases.place_words import PLACES
 from cases.problem import message
 from cases.questions.base import FieldView, Scope
-from cases.questions.decision import MARKING, PLACES, DecisionQuestion
+from cases.questions.decision import MARKING, DecisionQuestion
 from cases.variant import Variant
 from cases.views import questions
 from cases.wording import QuestionWords

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -13,6 +14,8 @@ from cases.paper import TITLE, Paper, Placeholder, Section, Words, placeholders,
 from cases.problem import Problem, nearest
 from cases.quantity import check_filter
 from cases.render import placeholder_template
+
+MATHS = re.compile(r"\$[^$\n]*\$")
 
 # Sections under a question that a learner reads only after handing in.
 AFTER = (
@@ -127,7 +130,7 @@ def _placeholders(case: Case, paper: Paper) -> Iterator[Problem]:
                 else:
                     yield _misplaced(paper, section.id, found, line)
             rest = without_placeholders(words.text)
-            if "{{" in rest or "}}" in rest:
+            if "{{" in rest or "}}" in MATHS.sub("", rest):  # two braces may well end a formula
                 line = words.line + _line_of_brace(words.text)
                 yield Problem("paper_placeholder_open", paper.file, line, {"section": section.id})
 
@@ -140,7 +143,8 @@ def _misplaced(paper: Paper, section: str, found: Placeholder, line: int) -> Pro
 def _line_of_brace(text: str) -> int:
     """How many lines down the first brace that opens or closes nothing stands."""
     blanked = without_placeholders(text, keep_lines=True)
-    place = min(at for at in (blanked.find("{{"), blanked.find("}}")) if at >= 0)
+    plain = MATHS.sub(lambda found: " " * len(found[0]), blanked)
+    place = min(at for at in (blanked.find("{{"), plain.find("}}")) if at >= 0)
     return blanked[:place].count("\n")
 
 

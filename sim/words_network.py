@@ -133,16 +133,16 @@ NETWORK_WORDS: dict[str, dict[str, str]] = {
         "en": "is too large: {work} stock-periods, at most {limit}; shorten the horizon or the lists",
     },
     "trace_long": {
-        "fr": "{count} mouvements à suivre, pour au plus {limit} : gardez ceux de l’article et de la période",
+        "fr": "{count} mouvements à suivre, pour au plus {limit} : gardez ceux de l’article et de la période",
         "en": "{count} moves to follow, at most {limit}: keep those of the item and of the time in question",
     },
     "trace_unknown": {
-        "fr": "aucun mouvement ne nomme le lot {lot} : vérifiez son numéro",
+        "fr": "aucun mouvement ne nomme le lot {lot} : vérifiez son numéro",
         "en": "no move names the lot {lot}: check its number",
     },
     "trace_short": {
         "fr": (
-            "le lot {lot} : {units:g} de plus sont sortis de {place} qu’il n’y est entré ; complétez les mouvements"
+            "le lot {lot} : {units:g} de plus sont sortis de {place} qu’il n’y est entré ; complétez les mouvements"
         ),
         "en": "the lot {lot}: {units:g} more left {place} than came in; complete the moves",
     },

@@ -19,14 +19,14 @@ from sim.models.stock import StockModel
 from sim.scenario import scenario_to_dict
 
 MOST_PERIODS: Final = 1_500  # of a run that is drawn
-MOST_WORK: Final = 20_000  # stock-periods of a run that is drawn, about a second of the SimPy model
+MOST_WORK: Final = 10_000  # stock-periods of a run that is drawn, about half a second of the SimPy model
 REPLICATIONS: Final = (20, 50, 100, 200, 500)
 DEFAULT_REPLICATIONS: Final = 200
 
 _RAISED: Final = frozenset({"s", "S", "c", "cards", "counts_per_year"})  # of the second policy, to begin with
 
 
-class TooLong(InvalidError):
+class TooLongError(InvalidError):
     """A world that the simulator runs, but not while somebody waits for a page."""
 
     def __init__(self, periods: int, work: int) -> None:
@@ -89,7 +89,8 @@ class Bench:
     @property
     def second(self) -> Data:
         """The same world under the second policy."""
-        return put(self.sound, self._policy, self.other)
+        found: Data = put(self.sound, self._policy, self.other)
+        return found
 
     @property
     def _policy(self) -> Path:
@@ -128,12 +129,12 @@ def loaded(data: Data, example: str = "") -> Bench:
 
 
 def world(data: Data) -> Model:
-    """The world of plain data, with its policy; raises InvalidError, TooLong where a page would take too long."""
+    """The world of plain data, with its policy; raises InvalidError, TooLongError where a page would take too long."""
     model = read_model(data)
-    key, inner = inside(data)
+    _, inner = inside(data)
     periods = int(inner["horizon"])
     if periods > MOST_PERIODS or model.work() > MOST_WORK:
-        raise TooLong(periods, model.work())
+        raise TooLongError(periods, model.work())
     if inner.get("policy") is None:
         model.measure(0, "", 1)  # says what is missing
     return model

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any, Final
 
 from sim.models.counting import CountingModel
@@ -60,12 +61,16 @@ _BEER: Final[dict[str, Any]] = {
     "sources": [{"name": "brewery"}],
     "sites": [{"name": name} for name in _STAGES[:-1]],
     "lanes": [
-        {"from": above, "to": below, "order_delay": 1 if above == "brewery" else 2, "lead_time": {"constant": {"days": 2}}}
-        for below, above in zip(_STAGES, _STAGES[1:], strict=False)
+        {
+            "from": above, "to": below, "order_delay": 1 if above == "brewery" else 2,
+            "lead_time": {"constant": {"days": 2}},
+        }
+        for below, above in pairwise(_STAGES)
     ],
     "stocks": [{"site": name, "item": "beer", "holding": 0.5} for name in _STAGES[:-1]],
     "demands": [
-        {"site": "retailer", "item": "beer", "demand": {"negative_binomial": {"mean": 8, "variance": 12}}, "backorder": 4}
+        {"site": "retailer", "item": "beer", "demand": {"negative_binomial": {"mean": 8, "variance": 12}},
+         "backorder": 4},
     ],
     "policy": {
         "replenish": [

@@ -27,7 +27,7 @@ MOST_NODES: Final = 20_000  # figures, words and lists once every reference (`*n
 DEEPEST: Final = 60
 
 
-class FileRefused(InvalidError):
+class FileRefusedError(InvalidError):
     """A file that the page does not take, said in words of its own."""
 
     def __init__(self, key: str, **params: object) -> None:
@@ -42,7 +42,7 @@ class FileRefused(InvalidError):
         return self.__class__._again, (self.key, self.params)
 
     @classmethod
-    def _again(cls, key: str, params: dict[str, object]) -> FileRefused:
+    def _again(cls, key: str, params: dict[str, object]) -> FileRefusedError:
         return cls(key, **params)
 
 
@@ -67,11 +67,11 @@ def to_yaml(data: Data, command_line: str) -> str:
 def from_yaml(text: str, name: str) -> Bench:
     """A bench with the world of a file on it.
 
-    Raises InvalidError with every fault and its line, FileRefused for a file that is too large or made to be, TooLong
-    for a world that no page can wait for.
+    Raises InvalidError with every fault and its line, FileRefusedError for a file that is too large or made to be so,
+    TooLongError for a world that no page can wait for.
     """
     if len(text) > LARGEST_FILE:
-        raise FileRefused("simulator.file_large", size=len(text), most=LARGEST_FILE)
+        raise FileRefusedError("simulator.file_large", size=len(text), most=LARGEST_FILE)
     _bounded(text)
 
     def reader(data: Any) -> Any:
@@ -90,7 +90,9 @@ def _bounded(text: str) -> None:
             if isinstance(event, CollectionStartEvent):
                 stack.append((event.anchor, 1.0))
                 if len(stack) > DEEPEST:
-                    raise FileRefused("simulator.file_deep", line=event.start_mark.line + 1, most=DEEPEST)
+                    raise FileRefusedError(
+                        "simulator.file_deep", line=event.start_mark.line + 1, most=DEEPEST
+                    )
                 continue
             if isinstance(event, CollectionEndEvent):
                 anchor, size = stack.pop()
@@ -105,8 +107,8 @@ def _bounded(text: str) -> None:
             owner, total = stack.pop()
             stack.append((owner, total + size))
             if total + size > MOST_NODES:
-                raise FileRefused("simulator.file_grows", line=event.start_mark.line + 1)
+                raise FileRefusedError("simulator.file_grows", line=event.start_mark.line + 1)
     except (YAMLError, ValueError) as error:
-        if isinstance(error, FileRefused):
+        if isinstance(error, FileRefusedError):
             raise
         return  # the reader tells what is wrong, with its line

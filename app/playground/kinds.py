@@ -1,4 +1,4 @@
-"""Where a world names a kind (`demand: {poisson: …}`, `policy: {min_max: …}`), and how one kind takes another's place."""
+"""Where a world names a kind (`demand: {poisson: …}`), and how one kind takes another's place."""
 
 from __future__ import annotations
 
@@ -81,6 +81,8 @@ def switched(kinds: Kinds, value: Mapping[Any, Any], kind: str) -> dict[Any, Any
     figures: Figures = value[before] if before is not None and isinstance(value[before], Mapping) else {}
     makers = _RULE if kinds is POLICIES or kinds is _RULES else _DEMAND if kinds is DEMANDS else _LEAD_TIME
     ends = {key: value[key] for key in _ENDS if key in value}
+    if kinds is _RULES:
+        figures = {"R": 1, **figures}  # a review every period: whatever the days on which its supplier takes orders
     return {**ends, kind: makers[kind](figures)}
 
 
@@ -136,7 +138,7 @@ def _levels(figures: Figures) -> tuple[int | float, int | float, int]:
     """(s, S, R) near those of another rule."""
     s = figures.get("s", figures.get("S", 100))
     S = figures.get("S", s + figures.get("Q", max(round(s / 2), 1)))
-    if S <= s:
+    if s >= S:
         s = _tidy(max(math.floor(S * 0.6), 0))
     return s, max(S, s + 1), int(figures.get("R", 5))
 

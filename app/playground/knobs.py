@@ -21,6 +21,7 @@ Group = Literal["policy", "demand", "supplier", "costs", "errors", "run"]
 GROUPS: Final[tuple[Group, ...]] = ("policy", "demand", "supplier", "costs", "errors", "run")
 Kind = Literal["number", "numbers", "word", "flag", "kind"]
 
+FINEST: Final = 6  # decimals of a slider
 LONGEST_LIST: Final = 60  # figures in a list that the page lets one change
 
 _COSTS: Final = frozenset(
@@ -33,8 +34,8 @@ _COSTS: Final = frozenset(
 _DEMAND: Final = frozenset({"demand", "demands", "lines", "per_piece"})
 _SUPPLIER: Final = frozenset(
     {
-        "lead_time", "lanes", "sites", "replenishment", "cells", "disruptions", "bills", "container", "collect", "launch",
-        "Q", "s", "S", "review",
+        "lead_time", "lanes", "sites", "replenishment", "cells", "disruptions", "bills", "container", "collect",
+        "launch", "Q", "s", "S", "review",
     }
 )  # fmt: skip
 _ERRORS: Final = frozenset({"errors", "tolerance", "error_factor"})
@@ -179,6 +180,7 @@ def _group(path: Path) -> Group:
 
 def scale(field: str, before: float) -> tuple[float, float, float, int]:
     """(low, high, step, decimals) of the slider of a figure that was `before` when the world was loaded."""
+    before = max(abs(before), 1e-6) if before else 0.0
     if field in _SHARES:
         high = 1.0 if before > 0.2 or field in ("yield", "inward", "share") else nice(max(4 * before, 0.02))
         step = 0.01 if high >= 0.5 else 0.001
@@ -188,7 +190,7 @@ def scale(field: str, before: float) -> tuple[float, float, float, int]:
         high = max(nice(2.5 * before) if before else _OPEN.get(field, 10.0), 5.0)
         return low, float(round(high)), 1.0, 0
     high = nice(2.5 * before) if before else _OPEN.get(field, 10.0)
-    decimals = max(0, 2 - math.floor(math.log10(high)))
+    decimals = min(max(0, 2 - math.floor(math.log10(high))), FINEST)
     step = 10.0**-decimals
     # Zero is no mean and no spread.
     return (step if field in ("mean", "sd", "variance", "dispersion", "cv") else 0.0), high, step, decimals

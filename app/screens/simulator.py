@@ -1,9 +1,11 @@
-"""The simulator outside any case: a world to play with, its year, its costs as a map, chance, two policies, its file."""
+"""The simulator outside any case: a world to play with, what it gives, and its file."""
 
 from __future__ import annotations
 
 import dataclasses
+import logging
 from collections.abc import Callable, Mapping
+from time import perf_counter
 from typing import Any, Final
 
 import streamlit as st
@@ -12,7 +14,7 @@ from app import session
 from app.playground import runs
 from app.playground.bench import REPLICATIONS, Bench, begin, file_name
 from app.playground.examples import EXAMPLES
-from app.playground.file import LARGEST_FILE, FileRefused, command, from_yaml, to_yaml
+from app.playground.file import LARGEST_FILE, FileRefusedError, command, from_yaml, to_yaml
 from app.playground.knobs import GROUPS, Group, Knob, knobs
 from app.screens.loading import careful
 from app.widgets import costs, histogram, markup, tracks, two_policies, world_file, year_chart
@@ -20,9 +22,11 @@ from app.widgets.dial import Scale, dial
 from app.widgets.knob_panel import Changes, panel, place_word
 from app.widgets.surface import findings, surface
 from cases.decision_goal import Goal
-from cases.indicators import BEHIND, in_order, indicator_label, indicator_text
+from cases.indicators import indicator_label, indicator_text
 from sim.checks import InvalidError
 from sim.models import Story
+
+log = logging.getLogger(__name__)
 
 BENCH: Final = "lt_bench"
 TROUBLE: Final = "lt_bench_trouble"
@@ -61,8 +65,10 @@ def _bench() -> None:
     left, right = st.columns([4, 9], gap="large")
     with left, st.container(key="lt-bench", gap="small"):
         _controls(bench())
-    with right:
+    with right, st.container(key="lt-results", gap="small"):
+        began = perf_counter()
         _results(bench())
+        log.info("simulator drawn in %.1f ms", 1000 * (perf_counter() - began))
 
 
 # -- the controls ---------------------------------------------------------------------------------------------
@@ -175,7 +181,9 @@ def _year(now: Bench) -> None:
 def _which_run(now: Bench, count: int) -> None:
     t = session.t()
     with st.container(horizontal=True, vertical_alignment="center"):
-        markup.put(markup.tag("p", t("simulator.run_number", number=min(now.number, count), total=count), "lt-note"))
+        markup.put(
+            markup.tag("p", t("simulator.run_number", number=min(now.number, count), total=count), "lt-note")
+        )
         st.button(
             t("simulator.another_run"),
             key=session.key("lt_another_run", t.lang),
@@ -188,9 +196,13 @@ def _which_run(now: Bench, count: int) -> None:
 def _indicators(found: runs.Figures, count: int) -> None:
     """Every indicator over the replications, and what each means in one line."""
     t = session.t()
-    names = in_order(set(found) - BEHIND)
+    names = runs.telling(found)
     intervals = runs.in_intervals(found)
-    heads = [(t("simulator.indicator"), "left"), (t("simulator.mean"), "right"), (t("simulator.interval"), "right")]
+    heads = [
+        (t("simulator.indicator"), "left"),
+        (t("simulator.mean"), "right"),
+        (t("simulator.interval"), "right"),
+    ]
     rows = [
         [
             indicator_label(name, t.lang),
@@ -216,7 +228,9 @@ def _indicators(found: runs.Figures, count: int) -> None:
 def _map(now: Bench) -> None:
     t = session.t()
     target = float(session.widget(TARGET, 95.0))
+    began = perf_counter()
     found = runs.surface(now.sound, now.seed, target / 100)
+    log.info("surface in %.1f ms", 1000 * (perf_counter() - began))
     if found is None:
         st.info(t("simulator.no_map"), icon=":material/info:")
         return
@@ -224,7 +238,14 @@ def _map(now: Bench) -> None:
         markup.put(markup.tag("p", told, "lt-soft" if place else "lt-finding"))
     surface(found, target / 100, "lt_surface", _pick)
     markup.put(markup.tag("p", t("simulator.map_runs", runs=found.replications), "lt-note"))
-    dial(t("simulator.target"), target, Scale(80, 99.9, 0.1, 1), "lt_play_target", _target, t("simulator.help_target"))
+    dial(
+        t("simulator.target"),
+        target,
+        Scale(80, 99.9, 0.1, 1),
+        "lt_play_target",
+        _target,
+        t("simulator.help_target"),
+    )
 
 
 def _target(value: float) -> None:
@@ -234,15 +255,21 @@ def _target(value: float) -> None:
 
 def _pick(s: int, Q: int) -> None:
     """The learner points at (s, Q) on the map: the world's policy becomes that one."""
-    _change(lambda one: one.setting(("policy", "reorder_point", "s"), s).setting(("policy", "reorder_point", "Q"), Q))
+    _change(
+        lambda one: one.setting(("policy", "reorder_point", "s"), s).setting(
+            ("policy", "reorder_point", "Q"), Q
+        )
+    )
 
 
 def _chance(now: Bench) -> None:
     t = session.t()
     count = runs.replications_of(now)
     found = runs.figures(now.sound, now.seed, count)
-    names = in_order(set(found) - BEHIND)
-    chosen = _choice("spread", names, t("simulator.spread"), lambda name: indicator_label(name, t.lang), listed=True)
+    names = runs.telling(found)
+    chosen = _choice(
+        "spread", names, t("simulator.spread"), lambda name: indicator_label(name, t.lang), listed=True
+    )
     histogram.histogram(chosen, runs.spread(chosen, found[chosen]), "lt_play_spread")
 
 
@@ -269,7 +296,7 @@ def _compare(now: Bench) -> None:
     own, twin = (runs.story(data, now.seed, number) for data in (now.sound, now.second))
     labels = [_label(own, place) for place in range(len(own.tracks))]
     place = tracks.choose(labels, _key(now, "track_compared"))
-    two_policies.years(own, twin, place, labels, "lt_play_two")
+    two_policies.years(own, twin, place, "lt_play_two")
     two_policies.table(first, second)
 
 
@@ -309,7 +336,7 @@ def _load(name: str, text: str, trouble: str) -> None:
     t = session.t()
     try:
         if trouble:
-            raise FileRefused(f"simulator.file_{trouble}", most=LARGEST_FILE, size=LARGEST_FILE)
+            raise FileRefusedError(f"simulator.file_{trouble}", most=LARGEST_FILE, size=LARGEST_FILE)
         found = from_yaml(text, name)
     except InvalidError as error:
         session.set_widget(TROUBLE, error.explain(t.lang))
@@ -352,4 +379,3 @@ def _label(story: Story, place: int) -> str:
     track = story.tracks[place]
     names = [track.place] if track.place == track.item else [track.place, track.item]
     return " · ".join(map(place_word, names))
-

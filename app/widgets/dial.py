@@ -36,14 +36,21 @@ class Scale:
 
 
 def dial(
-    label: str, figure: float, scale: Scale, key: str, change: Callable[[float], None], help: str | None = None
+    label: str,
+    figure: float,
+    scale: Scale,
+    key: str,
+    change: Callable[[float], None],
+    help: str | None = None,
 ) -> None:
     """Draw a figure; `change` is called with each new one, from the callback of either widget.
 
     The figure is the truth: where it changed elsewhere, both widgets follow it.
     """
     t = session.t()
-    text, slide, twins, known = (session.key(key, part, t.lang) for part in ("text", "slide", "twins", "known"))
+    text, slide, twins, known = (
+        session.key(key, part, t.lang) for part in ("text", "slide", "twins", "known")
+    )
     if session.widget(known) != figure or session.widget(text) is None or session.widget(slide) is None:
         written = _written(figure)
         session.set_widget(known, figure)

@@ -29,7 +29,12 @@ def histogram(name: str, found: Spread, key: str) -> None:
     markup.put(markup.items("ul", parts, "lt-key"))
     theme = "dark" if session.dark() else "light"
     st.vega_lite_chart(
-        columns(found), spec(name, found, t, theme), width="stretch", theme=None, key=session.key(key, t.lang), alt=told
+        columns(found),
+        spec(name, found, t, theme),
+        width="stretch",
+        theme=None,
+        key=session.key(key, t.lang),
+        alt=told,
     )
 
 
@@ -58,7 +63,11 @@ def spec(name: str, found: Spread, t: Translator, theme: str) -> dict[str, Any]:
     thousands = "\u202f" if t.lang == "fr" else ","
     is_rate = INDICATORS.get(name, OTHER)[0] == PERCENT
     near = found.bins[-1][1] - found.bins[0][0]
-    written = "format(datum.value, ',.1~%')" if is_rate else f"format(datum.value, '{',.2~f' if near < 20 else ',d'}')"
+    written = (
+        "format(datum.value, ',.1~%')"
+        if is_rate
+        else f"format(datum.value, '{',.2~f' if near < 20 else ',d'}')"
+    )
     if t.lang == "fr":
         written = f"replace(replace({written}, regexp(',', 'g'), '{thousands}'), '.', ',')"
         written = f"replace({written}, '%', '\u00a0%')" if is_rate else written
@@ -74,7 +83,8 @@ def spec(name: str, found: Spread, t: Translator, theme: str) -> dict[str, Any]:
     }
     x = {
         "type": "quantitative",
-        "axis": axis | {"title": indicator_label(name, t.lang), "grid": False, "tickCount": 6, "labelExpr": written},
+        "axis": axis
+        | {"title": indicator_label(name, t.lang), "grid": False, "tickCount": 6, "labelExpr": written},
         "scale": {"zero": False, "nice": False},
     }
     rule = {"type": "rule", "color": colours["threshold"], "strokeWidth": 1.8}

@@ -91,7 +91,10 @@ def _knob(knob: Knob, title: str, key: str, changes: Changes) -> None:
         case "flag":
             _held(name, knob.value)
             st.checkbox(
-                text, key=name, help=_help(knob), on_change=lambda: changes.value(knob.path, bool(session.widget(name)))
+                text,
+                key=name,
+                help=_help(knob),
+                on_change=lambda: changes.value(knob.path, bool(session.widget(name))),
             )
         case _:
             name = session.key(name, session.lang())

@@ -1,4 +1,4 @@
-"""The cost surface over (s, Q) in one picture: bands of cost, the service asked for as a line, the points that stand out.
+"""The cost surface over (s, Q): bands of cost, the service asked for as a line, the points that stand out.
 
 The figures go to the browser as two blocks of bytes, drawn there on a canvas: ten thousand records would take longer.
 """
@@ -9,6 +9,7 @@ import base64
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
+from zlib import crc32
 
 import numpy as np
 import streamlit as st
@@ -26,7 +27,9 @@ from cases.quantity import format_value, write_number
 # The ends of the bands, as multiples of the least cost; the last band has none.
 LIMITS: Final = (1.02, 1.05, 1.1, 1.25, 1.5, 2.0)
 SCRIPT: Final = Path(__file__).with_name("surface.js")
-HTML: Final = '<div id="surface"><canvas role="img" tabindex="0"></canvas><p id="told" role="status"></p></div>'
+HTML: Final = (
+    '<div id="surface"><canvas role="img" tabindex="0"></canvas><p id="told" role="status"></p></div>'
+)
 CSS: Final = """
 #surface { width: 100%; }
 canvas { display: block; cursor: crosshair; touch-action: pan-y; }
@@ -51,7 +54,9 @@ def surface(found: Surface, target: float, key: str, chosen: Callable[[int, int]
         if isinstance(point, list | tuple) and len(point) == 2:
             chosen(int(point[0]), int(point[1]))
 
-    _component()(data=payload(found, target, t, "dark" if session.dark() else "light"), key=name, on_chosen_change=pick)
+    _component()(
+        data=payload(found, target, t, "dark" if session.dark() else "light"), key=name, on_chosen_change=pick
+    )
 
 
 def payload(found: Surface, target: float, t: Translator, theme: str) -> dict[str, Any]:
@@ -63,7 +68,7 @@ def payload(found: Surface, target: float, t: Translator, theme: str) -> dict[st
         "lang": t.lang,
         "cost": cost,
         "fill": _bytes(found.fill_rate),
-        "stamp": f"{hash((cost, target, found.own)) & 0xFFFFFFFF:08x}",
+        "stamp": f"{crc32(f'{cost}{target}{found.own}'.encode()):08x}",
         "s": {**_axis(found.s), "label": t("simulator.axis_s")},
         "q": {**_axis(found.Q), "label": t("simulator.axis_q")},
         "least": float(found.cost.min()),
@@ -105,7 +110,9 @@ def findings(found: Surface, target: float, t: Translator) -> list[str]:
         own = found.own[2]
         over = own / cost - 1 if cost > 0 else 0.0
         key = "simulator.surface_own" if over >= 0.001 else "simulator.surface_own_best"
-        told.append(t(key, cost=_money(own, t), over=_percent(max(over, 0.0), t), rate=_percent(found.own[3], t)))
+        told.append(
+            t(key, cost=_money(own, t), over=_percent(max(over, 0.0), t), rate=_percent(found.own[3], t))
+        )
     asked = write_number(target, t.lang, style="percent")
     if found.best_served is None:
         told.append(t("simulator.surface_none", target=asked))
@@ -131,7 +138,9 @@ def legend(found: Surface, target: float) -> None:
         looks.append(("diamond", t("simulator.mark_served")))
     if found.own is not None:
         looks.append(("dot", t("simulator.mark_own")))
-    looks.append(("line service", t("simulator.mark_line", target=write_number(target, t.lang, style="percent"))))
+    looks.append(
+        ("line service", t("simulator.mark_line", target=write_number(target, t.lang, style="percent")))
+    )
     parts = (markup.tag("i", "", look, aria_hidden="true") + markup.escape(text) for look, text in looks)
     markup.put(markup.items("ul", parts, "lt-key"))
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from app import session
 from app.i18n import Translator
-from app.playground.runs import GOOD_HIGH, Figures, Paired, mean, paired
+from app.playground.runs import GOOD_HIGH, Figures, Paired, paired, telling
 from app.widgets import markup, year_chart
-from cases.indicators import BEHIND, INDICATORS, OTHER, PERCENT, in_order, indicator_label, indicator_text
+from cases.indicators import INDICATORS, OTHER, PERCENT, indicator_label, indicator_text
 from cases.quantity import write_number
+from sim.experiment import mean
 from sim.models import Story
 
 SHOWN = ("total_cost", "fill_rate")
@@ -31,7 +30,12 @@ def sentence(name: str, found: Paired, t: Translator) -> str:
     if difference.low == difference.high == 0:
         return t("simulator.same", **words)
     if not found.is_sure:
-        return t("simulator.unsure", low=signed(name, difference.low, t), high=signed(name, difference.high, t), **words)
+        return t(
+            "simulator.unsure",
+            low=signed(name, difference.low, t),
+            high=signed(name, difference.high, t),
+            **words,
+        )
     lower_wins = name not in GOOD_HIGH
     second_wins = (difference.mean < 0) == lower_wins
     times = found.second_lower if (difference.mean < 0) else found.first_lower
@@ -56,7 +60,7 @@ def table(first: Figures, second: Figures) -> None:
         (t("simulator.interval"), "right"),
     ]
     rows = []
-    for name in in_order(set(first) & set(second) - BEHIND):
+    for name in _told(first, second):
         found = paired(first[name], second[name]).difference
         rows.append(
             [
@@ -70,6 +74,12 @@ def table(first: Figures, second: Figures) -> None:
     markup.put(markup.table(t("simulator.compared", runs=len(next(iter(first.values())))), heads, rows))
 
 
+def _told(first: Figures, second: Figures) -> list[str]:
+    """What tells of either of the two, and is known of both."""
+    either = {name: (*first[name], *second[name]) for name in first if name in second}
+    return telling(either)
+
+
 def signed(name: str, value: float, t: Translator) -> str:
     """A difference with its sign and its unit; that of a rate in points."""
     if INDICATORS.get(name, OTHER)[0] == PERCENT:
@@ -81,7 +91,7 @@ def signed(name: str, value: float, t: Translator) -> str:
     return ("+" if value > 0 else "\u2212") + text
 
 
-def years(own: Story, other: Story, place: int, labels: Sequence[str], key: str) -> None:
+def years(own: Story, other: Story, place: int, key: str) -> None:
     """A track of both runs over one another: the same customers, two policies."""
     t = session.t()
     track = own.tracks[place]

@@ -57,7 +57,8 @@ COPY_HTML: Final = (
     '<div><code tabindex="0"></code><button type="button"></button><span role="status"></span></div>'
 )
 COPY_CSS: Final = """
-div { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem; font: .9rem var(--st-font); color: var(--st-text-color); }
+div { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem; font: .9rem var(--st-font);
+  color: var(--st-text-color); }
 code { font: .875rem ui-monospace, monospace; padding: .4rem .6rem; border: 1px solid var(--st-border-color);
   border-radius: 4px; overflow-wrap: anywhere; background: var(--st-secondary-background-color); }
 button { font: inherit; padding: .35rem .8rem; cursor: pointer; color: var(--st-text-color);
@@ -93,5 +94,9 @@ def pick(label: str, most: int, key: str, read: Callable[[str, str, str], None])
 def copy(text: str, key: str) -> None:
     """A line to copy, with its button."""
     t = session.t()
-    words = {"label": t("simulator.copy"), "done": t("simulator.copied"), "failed": t("simulator.copy_failed")}
+    words = {
+        "label": t("simulator.copy"),
+        "done": t("simulator.copied"),
+        "failed": t("simulator.copy_failed"),
+    }
     _registered()["copy"](data={"text": text, **words}, key=session.key(key, t.lang))

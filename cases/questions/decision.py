@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -18,6 +17,7 @@ from cases.decision_inputs import Input, Value
 from cases.expressions import ExpressionError
 from cases.indicators import known_indicators
 from cases.numerals import Lang
+from cases.place_words import CODE, PLACES
 from cases.plain import Plain, is_number
 from cases.problem import message
 from cases.quantity import unit_label
@@ -27,10 +27,8 @@ from sim.models import Model
 from solvers.pattern_search import pattern_search
 
 MARKING = "marking"
-OPTIONS, PLACES = "options", "places"
+OPTIONS = "options"
 BETWEEN = {"fr": "\u202f; ", "en": "; "}
-# What a firm writes as it is (ART-014, Lyon) needs no words; an id in small letters does.
-CODE = re.compile(r"[^a-z0-9_]")
 
 
 @dataclass(frozen=True)

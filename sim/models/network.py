@@ -89,9 +89,8 @@ class NetworkModel:
         if replications < 1:
             raise ValueError(f"run at least one replication, not {replications}")
         try:
-            if not _begun(self.world):
-                found = kernel.evaluate(self.world, seed, label, replications)
-                return {name: tuple(found[name]) for name in NAMES}
+            found = kernel.evaluate(self.world, seed, label, replications)
+            return {name: tuple(found[name]) for name in NAMES}
         except KernelError:  # what the compiled loop does not take, the SimPy model does
             pass
         runs = [self.measured(seed, label, replication) for replication in range(replications)]
@@ -114,16 +113,8 @@ class NetworkModel:
 
 def compiles(world: World) -> bool:
     """Tell whether the compiled loop takes a world; the SimPy model, which takes them all, is many times slower."""
-    if _begun(world):
-        return False
     try:
         check_taken(world, topology(world))
     except KernelError:
         return False
     return True
-
-
-def _begun(world: World) -> bool:
-    """Tell whether a world starts with goods or orders under way, or counts what sites owe: the SimPy model's only."""
-    under_way = any(lane.in_transit or lane.ordered for lane in world.lanes)
-    return under_way or any(stock.backlog for stock in world.stocks)

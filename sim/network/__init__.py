@@ -36,7 +36,8 @@ One period t, phase by phase:
    Then stocks, upstream first (the order of the review, backwards): production starts (oldest order first, when all
    the parts of what is started are on hand; at most `capacity` units a period; not at a site that is down); then
    what is on hand is shared between the orders of other sites whose lane is neither closed nor down, by the site's
-   rule of allocation, and leaves at once, part of an order when need be. The lead time is the lane's draw of the
+   rule of allocation, and leaves at once, part of an order when need be; lots go to the orders as they were seen,
+   whoever is served first. The lead time is the lane's draw of the
    period of shipping; on a lane without crossing nothing arrives before what left earlier. What has a lead time
    of 0 is received here and now, by the rules of RECEIPT. Last, trucks: ceil(volume of the lane and period /
    capacity), an item without volume counting 1 a unit.
@@ -46,7 +47,8 @@ A source, a site or a lane that is down takes orders, unless the stock has a bac
 order days (period t has weekday t % week) forbid ordering; closed periods forbid shipping too.
 
 Ledger: rows are `sim.ledger.Movement`, their levels those after the row.
-- start (quantity on hand), demand (quantity asked, shipped at once, short), leave (customers who leave),
+- start (quantity on hand; or in transit from the start: site `origin>target`, other the target, due),
+- demand (quantity asked, shipped at once, short), leave (customers who leave),
 - order (other: the lane's origin, or the site itself for a production order), one row a line,
 - ship (site: the origin, other: the target, due), receipt / release (other: the origin, shipped: waiting customers
   served), hold (due), reject, trucks (quantity: trips from site to other, no item),

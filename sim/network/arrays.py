@@ -232,8 +232,9 @@ def _drawn(key: _Key, seed: int, label: str, replications: int) -> Drawn:
 def check_taken(world: World, graph: Topology) -> None:
     """Raise KernelError for what only the SimPy model takes: it says what.
 
-    Bills of material, rejects and inspections, customers who lose patience, stocks that a person decides, and lots
-    issued by receipt where they come from another site, since two lots may then expire in another order.
+    Bills of material, rejects and inspections, customers who lose patience, stocks that a person decides, goods or
+    orders under way from the start, a cost of what sites owe each other, and lots issued by receipt where they come
+    from another site, since two lots may then expire in another order.
     """
     found = None
     if world.bills:
@@ -244,6 +245,10 @@ def check_taken(world: World, graph: Topology) -> None:
         found = "inspect"
     elif any(one.patience is not None for one in world.demands):
         found = "patience"
+    elif any(lane.in_transit or lane.ordered for lane in world.lanes):
+        found = "in_transit"
+    elif any(stock.backlog for stock in world.stocks):
+        found = "backlog"
     elif any(site.allocation not in _ALLOCATION for site in world.sites):
         found = "allocation"
     else:

@@ -21,7 +21,6 @@ from sim.network.arrays import (
     ENTRY_LANE,
     ENTRY_STOCK,
     FAIR_SHARE,
-    FIFO,
     FIRST_ENTRY,
     FREIGHT_RATE,
     GROUP,
@@ -75,6 +74,7 @@ _LEVELS: Final = 9
 _NEXT, _LANE, _STOCK, _UNITS, _EXPIRES = range(5)
 _PLACED, _PART = 4, 5
 _FIELDS: Final = 6
+_CLOSED: Final = -1  # the part of an order whose lane does not ship today
 _NONE: Final = -1
 
 
@@ -137,7 +137,7 @@ def _run(  # noqa: PLR0912, PLR0915 - one phase after the other, compiled whole
     due = np.full((2, horizon + 1), _NONE, np.int64)  # first and last shipment due in each period
     unseen = np.full((2, horizon + 1), _NONE, np.int64)  # first and last order seen in each period
     queue = np.full((2, lanes), _NONE, np.int64)  # first and last order that a source's lane will ship
-    claims = np.full(stocks, _NONE, np.int64)  # first order that a stock owes
+    claims = np.full((2, stocks), _NONE, np.int64)  # first and last order that a stock owes, as it saw them
     latest = np.zeros(lanes, np.int64)  # when the latest shipment of a lane arrives
     volume = np.zeros(lanes)
     wishes = np.zeros(entry.shape[0], np.int64)
@@ -304,7 +304,7 @@ def _run(  # noqa: PLR0912, PLR0915 - one phase after the other, compiled whole
                 transit += sent
                 k = following
         for i in net.shippers:
-            if claims[i] == _NONE or level[i, _HAND] <= 0:
+            if claims[0, i] == _NONE or level[i, _HAND] <= 0:
                 continue
             sent = _share_out(
                 stock,
@@ -586,33 +586,25 @@ def _chain(records: Any, ends: Any, place: int, k: int) -> None:
 
 @compiled
 def _see(stock: Any, upstream: Any, level: Any, orders: Any, queue: Any, claims: Any, k: int) -> None:
-    """Have an order seen by its origin: a source queues it, a stock owes it and keeps it in the order of its rule."""
+    """Have an order seen by its origin: a source queues it, a stock owes it."""
     at, i = orders[k, _LANE], orders[k, _STOCK]
     up = upstream[at, stock[i, ITEM]]
     if up < 0:
         _chain(orders, queue, at, k)
-        return
-    level[up, _OWED] += orders[k, _UNITS]
-    rule = stock[up, ALLOCATION]
-    before, here = _NONE, claims[up]
-    while here != _NONE and not _sooner(stock, orders, rule, k, here):
-        before, here = here, orders[here, _NEXT]
-    orders[k, _NEXT] = here
-    if before == _NONE:
-        claims[up] = k
     else:
-        orders[before, _NEXT] = k
+        level[up, _OWED] += orders[k, _UNITS]
+        _chain(orders, claims, up, k)
 
 
 @compiled
 def _sooner(stock: Any, orders: Any, rule: int, k: int, other: int) -> bool:
-    """Tell whether order k is served before another that was seen before it."""
-    if rule == FIFO:
-        return bool(orders[k, _PLACED] < orders[other, _PLACED])
+    """Tell whether order k is served before another one."""
     if rule == PRIORITY:
-        mine, its = stock[orders[k, _STOCK], PRIORITY_NUMBER], stock[orders[other, _STOCK], PRIORITY_NUMBER]
-        return bool(mine < its or (mine == its and orders[k, _PLACED] < orders[other, _PLACED]))
-    return False
+        mine = stock[orders[k, _STOCK], PRIORITY_NUMBER]
+        its = stock[orders[other, _STOCK], PRIORITY_NUMBER]
+        if mine != its:
+            return bool(mine < its)
+    return bool(orders[k, _PLACED] < orders[other, _PLACED])
 
 
 @compiled
@@ -694,7 +686,7 @@ def _share_out(
     """Share what a stock has between the orders it owes whose lane ships today; return the units now under way."""
     _parts(stock, ships, level, orders, claims, blocked, day, i)
     under_way = np.int64(0)
-    before, k = np.int64(_NONE), claims[i]
+    before, k = np.int64(_NONE), claims[0, i]
     while k != _NONE:
         following = orders[k, _NEXT]
         part = orders[k, _PART]
@@ -739,9 +731,11 @@ def _share_out(
             before = k
         else:
             if before == _NONE:
-                claims[i] = following
+                claims[0, i] = following
             else:
                 orders[before, _NEXT] = following
+            if following == _NONE:
+                claims[1, i] = before
             orders[k, _NEXT] = free[1]
             free[1] = k
         k = following
@@ -754,29 +748,61 @@ def _parts(
 ) -> None:
     """Give each order that a stock owes its part of what is on hand, 0 where its lane does not ship."""
     available = level[i, _HAND]
-    asked = np.int64(0)
-    k = claims[i]
+    asked = 0
+    k = claims[0, i]
     while k != _NONE:
         at = orders[k, _LANE]
         orders[k, _PART] = 0
         if ships[at, day] and not blocked[at, day]:
             asked += orders[k, _UNITS]
         else:
-            orders[k, _PART] = _NONE
+            orders[k, _PART] = _CLOSED
         k = orders[k, _NEXT]
-    fair = stock[i, ALLOCATION] == FAIR_SHARE and available < asked
+    if available >= asked:
+        k = claims[0, i]
+        while k != _NONE:
+            if orders[k, _PART] == 0:
+                orders[k, _PART] = orders[k, _UNITS]
+            k = orders[k, _NEXT]
+    elif stock[i, ALLOCATION] == FAIR_SHARE:
+        _fair_share(orders, claims[0, i], available, asked)
+    else:
+        _in_turn(stock, orders, claims[0, i], stock[i, ALLOCATION], available)
+    k = claims[0, i]
+    while k != _NONE:
+        orders[k, _PART] = max(orders[k, _PART], 0)
+        k = orders[k, _NEXT]
+
+
+@compiled
+def _in_turn(stock: Any, orders: Any, first: int, rule: int, available: int) -> None:
+    """Serve the orders one after the other, in the order of the rule, the first seen on a tie."""
+    while available > 0:
+        best: int = _NONE
+        k = first
+        while k != _NONE:
+            if orders[k, _PART] == 0 and (best == _NONE or _sooner(stock, orders, rule, k, best)):
+                best = k
+            k = orders[k, _NEXT]
+        if best == _NONE:
+            return
+        orders[best, _PART] = min(available, orders[best, _UNITS])
+        available -= orders[best, _PART]
+
+
+@compiled
+def _fair_share(orders: Any, first: int, available: int, asked: int) -> None:
+    """Share in proportion; what rounding down leaves goes to the largest remainders, the first seen on a tie."""
     left = available
-    k = claims[i]
+    k = first
     while k != _NONE:
         if orders[k, _PART] == 0:
-            orders[k, _PART] = (
-                available * orders[k, _UNITS] // asked if fair else min(left, orders[k, _UNITS])
-            )
+            orders[k, _PART] = available * orders[k, _UNITS] // asked
             left -= orders[k, _PART]
         k = orders[k, _NEXT]
-    while fair and left > 0:  # what rounding down leaves goes to the largest remainders, the first on a tie
-        best, largest = np.int64(_NONE), np.int64(-1)
-        k = claims[i]
+    while left > 0:
+        best, largest = int(_NONE), np.int64(-1)
+        k = first
         while k != _NONE:
             share = available * orders[k, _UNITS]
             if orders[k, _PART] == share // asked and share % asked > largest:
@@ -784,7 +810,3 @@ def _parts(
             k = orders[k, _NEXT]
         orders[best, _PART] += 1
         left -= 1
-    k = claims[i]
-    while k != _NONE:
-        orders[k, _PART] = max(orders[k, _PART], 0)
-        k = orders[k, _NEXT]

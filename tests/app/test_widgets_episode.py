@@ -142,3 +142,18 @@ def test_the_debrief_lays_the_run_over_the_reference(store: Store) -> None:
     assert any("Partie inachevée" in one.value for one in at.markdown)
     assert "Key moments" in html(opened(row, "en", page="debrief"))
     assert not [one for one in opened(row).button if one.key and "validate" in one.key]
+
+
+def test_a_network_is_played_by_a_table_of_its_stocks(store: Store) -> None:
+    row = store.start_sitting(store.local_learner().id, "episode-network", 1, SEED, "fr", NOW)
+    at = opened(row)
+    assert "Dépôt (chaises)" in html(at)
+    for stock in ("depot:chair", "depot:table", "shop:chair", "shop:table"):
+        sound(widget(at.text_input, "both", "1", "orders", stock).set_value("40").run())
+    labels = {one.label for one in at.text_input}
+    assert "Magasin (tables), Quantité commandée (pièces)" in labels
+    at = validate(at, 1, question="both")
+    kept = played(store, row, "both")
+    assert isinstance(kept, dict)
+    assert kept["1.orders.shop:table"] == "40"
+    assert "Magasin (tables)\u00a0: commande passée, 40." in html(at)

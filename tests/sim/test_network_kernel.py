@@ -121,6 +121,26 @@ def test_stocks_that_join_an_order_are_the_same() -> None:
     agree(world(data), replications=4)
 
 
+def test_lots_go_to_the_orders_as_they_were_seen_whoever_is_served_first() -> None:
+    data = line(horizon=80, items=[{"name": "A", "unit_cost": 2, "shelf_life": 6}])
+    data["sites"] = [{"name": "depot", "allocation": "priority"}, {"name": "late"}, {"name": "first"}]
+    data["lanes"] = [
+        {"from": "north", "to": "depot"},
+        *({"from": "depot", "to": name, "lead_time": {"constant": 1}} for name in ("late", "first")),
+    ]
+    data["stocks"] = [
+        {"site": "depot", "item": "A"},
+        {"site": "late", "item": "A", "priority": 1},
+        {"site": "first", "item": "A"},
+    ]
+    data["demands"] = [{"site": name, "item": "A", "demand": {"poisson": 5}} for name in ("late", "first")]
+    data["policy"] = {
+        "replenish": [{"site": "depot", "periodic": {"R": 4, "S": 60}}]
+        + [{"site": name, "base_stock": {"S": 14}} for name in ("late", "first")]
+    }
+    agree(world(data), replications=6)
+
+
 def test_the_model_measures_with_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     model = NetworkModel.read(NetworkModel.EXAMPLE)
     slow = [model.measured(SEED, LABEL, replication) for replication in range(3)]
@@ -149,8 +169,14 @@ def test_a_world_the_kernel_leaves_is_measured_all_the_same() -> None:
         {"lanes": [{"from": "north", "to": "depot", "yield": 0.9}]},
         {"lanes": [{"from": "north", "to": "depot", "inspect": {"share": 0.5, "periods": 1}}]},
         {"policy": {"replenish": [{"site": "depot", "asked": {}}]}},
+        {
+            "lanes": [
+                {"from": "north", "to": "depot", "in_transit": [{"item": "A", "quantity": 4, "period": 1}]}
+            ]
+        },
+        {"stocks": [{"site": "depot", "item": "A", "backlog": 1}]},
     ],
-    ids=["yield", "inspection", "asked"],
+    ids=["yield", "inspection", "asked", "under way", "backlog"],
 )
 def test_what_it_does_not_take_is_said(changes: dict[str, Any]) -> None:
     with pytest.raises(KernelError):

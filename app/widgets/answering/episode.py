@@ -186,7 +186,7 @@ def _rows(work: Work, view: QuestionView, table: StateTable, actions: list[Actio
             first.html(markup.tag("div", row[0], "lt-grid-row"))
             for place, action in zip(places, actions, strict=False):
                 with place:
-                    label = f"{name}, {_named(action)}"
+                    label = f"{row[0]}, {_named(action)}"
                     _figure(work.key(view.id, step, action.id, name), action, label, hidden=True)
             for place, text in zip(places[len(actions) :], row[1:], strict=True):
                 place.html(markup.tag("div", text, "lt-grid-given"))

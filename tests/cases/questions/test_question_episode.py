@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from cases import episodes
 from cases.answers import Answer
 from cases.debrief import debrief
 from cases.episode_views import compared, decided, reference, standing
+from cases.expressions import ExpressionError
 from cases.keyfile import key_answers
 from cases.load import LANGUAGES, load_folder
 from cases.marking import check, mark
@@ -413,3 +415,80 @@ def test_marking_is_a_pure_function_of_the_answer(variant: Variant) -> None:
     first = mark(variant, {"ten_weeks": Answer(raw)}).as_dict()
     episodes._lived.cache_clear()
     assert mark(draw(load_folder(FOLDER), SEED), {"ten_weeks": Answer(raw)}).as_dict() == first
+
+
+# -- a network -----------------------------------------------------------------------------------------
+NETWORK = Path(__file__).parents[1] / "fixtures" / "episode-network"
+
+
+@pytest.fixture(scope="module")
+def chain() -> Variant:
+    return draw(load_folder(NETWORK), SEED)
+
+
+def test_the_sample_of_a_network_is_proven() -> None:
+    share = prove_share(load_folder(NETWORK), 0, 3)
+    assert not share.problems, share.problems[0].explain("en")
+
+
+def test_a_chain_is_marked_on_its_costs_and_on_its_moment(chain: Variant) -> None:
+    for name in ("at_depot", "both"):
+        assert one(chain, best(chain, name), name).codes == ("correct",)
+        question = episode(chain, name)
+        naive = question.raw(question.bounds(chain.scope()).naive.decisions, "fr")
+        assert one(chain, naive, name).outcome.credit == 0  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("lang", "depot", "told"),
+    [
+        ("fr", "Dépôt (chaises)", "Dépôt (tables)\u00a0: commande passée"),
+        ("en", "Depot (chairs)", "Depot (tables): order placed"),
+    ],
+)
+def test_the_places_of_a_network_are_worded(chain: Variant, lang: Any, depot: str, told: str) -> None:
+    run = standing(chain, "both", Answer(until(best(chain, "both"), 5)), lang)
+    assert run is not None
+    stocks = next(table for table in run.tables if table.id == "stocks")
+    assert stocks.rows[0][0] == depot
+    assert stocks.names[0] == "depot:chair"
+    assert any(line.startswith(told) for _, lines in run.log for line in lines)
+    assert any(
+        line.startswith("Usine" if lang == "fr" else "Plant") for _, lines in run.log for line in lines
+    )
+    best_run = episode(chain, "both").bounds(chain.scope()).reference
+    assert depot in decided(best_run.decisions[3], QuestionWords(chain, "both", lang))  # type: ignore[arg-type]
+    assert (
+        episode(chain, "both")
+        .part_label("1.orders.depot:chair", QuestionWords(chain, "both", lang))
+        .endswith(depot)
+    )
+
+
+def test_one_stock_is_told_by_its_figures_alone(chain: Variant) -> None:
+    run = standing(chain, "at_depot", None, "fr")
+    assert run is not None
+    assert "stocks" not in {table.id for table in run.tables}
+    assert "Reste à livrer" in dict(run.facts)
+    labels = [row[0] for row in compared(chain, "at_depot", None, "fr")]
+    assert "Coût des sites que vous pilotez" in labels
+    assert "Coût de transport" not in labels  # this world has none
+    assert len(labels) == len(set(labels))
+
+
+def test_places_without_words_are_told(chain: Variant, tmp_path: Path) -> None:
+    folder = tmp_path / "episode-network"
+    shutil.copytree(NETWORK, folder)
+    for lang, words in (("fr", "chaises"), ("en", "chairs")):
+        paper = folder / f"{lang}.md"
+        text = paper.read_text(encoding="utf-8")
+        paper.write_text(text.replace(f"- [chair] {words}\n", ""), encoding="utf-8")
+    share = prove_share(load_folder(folder), 0, 1)
+    assert any("chair" in problem.explain("en") for problem in share.problems)
+
+
+def test_a_world_that_cannot_be_run_is_told_in_both_languages(chain: Variant) -> None:
+    setting = episode(chain, "both").setting(chain.scope())
+    with pytest.raises(ExpressionError) as caught:
+        episodes.checked("network", {**setting, "decide": [{"site": "attic"}]})
+    assert "attic" in str(caught.value.params)
