@@ -153,12 +153,13 @@ def track_labels(variant: Variant, question_id: str, story: Story, lang: Lang) -
     return tuple(labels)
 
 
-def summary(track: Track) -> TrackSummary:
-    """One track in figures, over the whole run."""
-    asked, short = sum(track.demand), sum(track.short)
-    out = sum(1 for missing, late in zip(track.short, track.backorders, strict=True) if missing or late)
-    served = 1 - short / asked if asked else None
-    return TrackSummary(served, sum(track.on_hand) / max(len(track.on_hand), 1), out)
+def summary(track: Track, warm_up: int = 0) -> TrackSummary:
+    """One track in figures, over the measured periods of its run."""
+    on_hand, short, late = (series[warm_up:] for series in (track.on_hand, track.short, track.backorders))
+    asked = sum(track.demand[warm_up:])
+    out = sum(1 for missing, waiting in zip(short, late, strict=True) if missing or waiting)
+    served = 1 - sum(short) / asked if asked else None
+    return TrackSummary(served, sum(on_hand) / max(len(on_hand), 1), out)
 
 
 def worst_periods(story: Story) -> tuple[WorstPeriod, ...]:

@@ -71,6 +71,7 @@ INDICATORS: dict[str, tuple[str | None, int]] = {
     "shipped": ("piece", 0),
     "short": ("piece", 0),
 }
+DAYS = frozenset({"day", "working_day"})  # periods that are a day
 OTHER: tuple[str | None, int] = (None, 2)  # of an indicator that the table does not name
 # Counted one by one: a single run has no part of one.
 COUNTS = frozenset(
@@ -101,15 +102,21 @@ def in_order(names: Iterable[str]) -> list[str]:
     return sorted(names, key=lambda name: place.get(name, len(place)))
 
 
-def indicator_label(key: str, lang: Lang) -> str:
-    """The name of an indicator, in the referential's terms."""
+def indicator_label(key: str, lang: Lang, period: str = "day") -> str:
+    """The name of an indicator, in the referential's terms; the ``period`` of the run is not always a day."""
     code = f"indicator.{key}"
+    if period not in DAYS and f"{code}.period" in message_codes():
+        code = f"{code}.period"
     return message(code, lang) if code in message_codes() else key.replace("_", " ")
 
 
-def indicator_text(key: str, value: float, lang: Lang, currency: str = "EUR", *, once: bool = False) -> str:
+def indicator_text(
+    key: str, value: float, lang: Lang, currency: str = "EUR", *, once: bool = False, period: str = "day"
+) -> str:
     """An indicator's figure with its unit; ``once`` for that of a single run, whose counts are whole."""
     unit, decimals = INDICATORS.get(key, OTHER)
+    if unit == "day" and period not in DAYS:
+        unit = None
     if unit == PERCENT:
         return write_number(value, lang, decimals=decimals, style="percent")
     if once and key in COUNTS and value == int(value):

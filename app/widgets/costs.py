@@ -27,11 +27,14 @@ WHERE_ANY: Final = frozenset({"waste_rate", "line_stops"})
 Figures = Mapping[str, float]
 
 
-def service(indicators: Figures, goal: Goal, currency: str) -> None:
+def service(indicators: Figures, goal: Goal, currency: str, period: str = "day") -> None:
     """The service figures of a run; beside one that is required or limited, whether it is kept."""
     told = [key for key in SERVICE if key in indicators and (indicators[key] or key not in WHERE_ANY)]
     keys = [*told, *goal.least, *goal.most]
-    rows = [(_label(key), _service_value(key, indicators, goal, currency)) for key in dict.fromkeys(keys)]
+    rows = [
+        (_label(key, period), _service_value(key, indicators, goal, currency, period))
+        for key in dict.fromkeys(keys)
+    ]
     markup.put(markup.pairs(rows, "lt-figures"))
 
 
@@ -73,14 +76,14 @@ def costs(rows: Sequence[tuple[str, Figures]], caption: str, currency: str) -> N
     markup.put(markup.scrolling(whole, caption) + key)
 
 
-def others(rows: Sequence[tuple[str, Figures]], caption: str, currency: str) -> None:
+def others(rows: Sequence[tuple[str, Figures]], caption: str, currency: str, period: str = "day") -> None:
     """Every indicator that is not a cost nor nothing everywhere, a row each, a column for each policy."""
     costs_shown = {"total_cost", *(part for _, indicators in rows for part in cost_parts(indicators))}
     names = {name for _, indicators in rows for name, value in indicators.items() if value}
     names -= costs_shown | BEHIND
     heads = [(session.t()("costs.indicator"), "left"), *((name, "right") for name, _ in rows)]
     body = [
-        [_label(key), *(_text(key, indicators, currency) for _, indicators in rows)]
+        [_label(key, period), *(_text(key, indicators, currency, period) for _, indicators in rows)]
         for key in in_order(names)
     ]
     markup.put(markup.table(caption, heads, body))
@@ -117,25 +120,23 @@ def _swatch(kind: str) -> str:
     return markup.tag("i", "", _look(kind), aria_hidden="true")
 
 
-def _label(key: str) -> str:
-    return indicator_label(key, session.lang())
+def _label(key: str, period: str = "day") -> str:
+    return indicator_label(key, session.lang(), period)
 
 
 def _strong(key: str, indicators: Figures, currency: str) -> str:
     return markup.tag("b", _text(key, indicators, currency))
 
 
-def _text(key: str, indicators: Figures, currency: str) -> str:
+def _text(key: str, indicators: Figures, currency: str, period: str = "day") -> str:
     """A figure; one run counts whole days and orders, a mean over runs keeps its decimal."""
-    return (
-        indicator_text(key, indicators[key], session.lang(), currency, once=True)
-        if key in indicators
-        else "–"
-    )
+    if key not in indicators:
+        return "–"
+    return indicator_text(key, indicators[key], session.lang(), currency, once=True, period=period)
 
 
-def _service_value(key: str, indicators: Figures, goal: Goal, currency: str) -> str:
-    value = markup.escape(_text(key, indicators, currency))
+def _service_value(key: str, indicators: Figures, goal: Goal, currency: str, period: str) -> str:
+    value = markup.escape(_text(key, indicators, currency, period))
     found = indicators.get(key)
     for kind, bounds, met in (
         ("least", goal.least, found is not None and found >= goal.least.get(key, found)),

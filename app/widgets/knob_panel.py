@@ -36,7 +36,8 @@ def panel(knobs: Sequence[Knob], key: str, changes: Changes) -> None:
         name = session.key(key, "owner", t.lang)
         if session.widget(name) not in owners:
             session.set_widget(name, owners[0])
-        st.selectbox(t("simulator.whose"), owners, key=name, format_func=whose)
+        called = {owner: whose(owner) for owner in owners}
+        st.selectbox(t("simulator.whose"), owners, key=name, format_func=called.__getitem__)
         shown = [knob for knob in knobs if knob.owner == session.widget(name)]
     for knob in shown:
         title = whose(knob.owner) if knob.owner and shown is knobs and len(owners) > 1 else ""
@@ -103,7 +104,7 @@ def _knob(knob: Knob, title: str, key: str, changes: Changes) -> None:
                 text,
                 knob.options,
                 key=name,
-                format_func=lambda one: words(f"simulator.option.{one}", one),
+                format_func={one: words(f"simulator.option.{one}", one) for one in knob.options}.__getitem__,
                 help=_help(knob),
                 on_change=_chosen,
                 args=(knob, name, changes),

@@ -35,7 +35,7 @@ def table(story: Story, labels: Sequence[str]) -> None:
     t, lang = session.t(), session.lang()
     rows = []
     for label, track in zip(labels, story.tracks, strict=True):
-        told = summary(track)
+        told = summary(track, story.warm_up)
         rate = told.fill_rate
         served = "–" if rate is None else write_number(rate, lang, decimals=1, style="percent")
         rows.append([label, served, format_value(told.mean_stock, "int", lang), str(told.short_periods)])

@@ -39,8 +39,8 @@ class Story:
     """One run, to be shown: its tracks, its indicators over the whole world, and what each period cost.
 
     `period` is the word of a period: "day", "week", "hour". `cost_by_period` gives each part of the cost
-    (holding, ordering, shortage, transport, waste…) period by period, summed over the world; a warm-up is not
-    measured and costs nothing, so that all of it adds up to the run's total cost.
+    (holding, ordering, shortage, transport, waste…) period by period, summed over the world; the first `warm_up`
+    periods are not measured and cost nothing, so that all of it adds up to the run's total cost.
     """
 
     periods: int
@@ -48,6 +48,7 @@ class Story:
     tracks: tuple[Track, ...]
     indicators: Mapping[str, float]
     cost_by_period: Mapping[str, tuple[float, ...]]
+    warm_up: int = 0
 
 
 @runtime_checkable

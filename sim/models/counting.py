@@ -96,6 +96,7 @@ def told(world: World, ledger: Ledger) -> Story:
         cost_by_period={
             name: (0.0,) * world.warm_up + tuple(values[world.warm_up :]) for name, values in costs.items()
         },
+        warm_up=world.warm_up,
     )
 
 

@@ -120,6 +120,7 @@ def told(world: World, ledger: Ledger) -> Story:
         tracks=tuple(tracks),
         indicators={name: float(values[0]) for name, values in found.items()},
         cost_by_period=_costs(world, loops, lines),
+        warm_up=world.warm_up,
     )
 
 

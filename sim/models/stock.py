@@ -72,6 +72,7 @@ class StockModel:
             tracks=(track,),
             indicators=_finite(dataclasses.asdict(measure(wired, ledger))),
             cost_by_period=_costs(track, wired.costs, wired.warm_up),
+            warm_up=wired.warm_up,
         )
 
     def work(self) -> int:

@@ -55,6 +55,7 @@ def story(world: World, ledger: Ledger) -> Story:
         tracks=tuple(tracks),
         indicators=dataclasses.asdict(indicators(world, ledger)),
         cost_by_period=_costs(world, graph, ledger, told),
+        warm_up=world.warm_up,
     )
 
 
@@ -95,7 +96,7 @@ def _track(world: World, graph: Topology, place: int, one: _Told, policy: Policy
 def _costs(
     world: World, graph: Topology, ledger: Ledger, told: Mapping[int, _Told]
 ) -> dict[str, tuple[float, ...]]:
-    """Return the costs of every period from 0 on, the warm-up included; a cost that never occurs is left out."""
+    """Return the costs of every period, nothing for the warm-up; a cost that never occurs is left out."""
     costs = {name: np.zeros(world.horizon) for name in COSTS}
     unit_costs = {item.name: item.unit_cost for item in world.items}
     customers = {(one.site, one.item): one for one in world.demands}
@@ -136,6 +137,8 @@ def _costs(
             costs["purchase_premium"][time] += (
                 price_of(lane, item, quantity, unit_cost) - unit_cost
             ) * quantity
+    for values in costs.values():
+        values[: world.warm_up] = 0
     return {name: tuple(values.tolist()) for name, values in costs.items() if values.any()}
 
 

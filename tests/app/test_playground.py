@@ -292,7 +292,9 @@ def test_a_file_gives_the_figures_of_the_page(name: str, tmp_path: Path) -> None
     found = runs.figures(bench.sound, 4, 20)
     for indicator, row in report["indicators"].items():
         if indicator in found:
-            assert row["mean"] == pytest.approx(math.fsum(found[indicator]) / 20, rel=1e-9, abs=1e-9), indicator
+            assert row["mean"] == pytest.approx(math.fsum(found[indicator]) / 20, rel=1e-9, abs=1e-9), (
+                indicator
+            )
     again = from_yaml(file.read_text(encoding="utf-8"), file.name)
     assert again.data == bench.data
 

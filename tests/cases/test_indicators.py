@@ -85,3 +85,12 @@ def test_costs_stand_in_order_and_the_total_is_no_part() -> None:
 def test_a_period_has_its_word() -> None:
     assert period_name("week", 3, "fr") == "Semaine 3"
     assert period_name("fortnight", 3, "en") == "Period 3"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_run_of_weeks_has_no_days(lang: Lang) -> None:
+    assert indicator_label("stock_out_days", lang) == indicator_label("stock_out_days", lang, "working_day")
+    assert indicator_label("stock_out_days", lang, "week") != indicator_label("stock_out_days", lang)
+    assert indicator_text("stock_out_days", 3, lang, once=True, period="week") == "3"
+    assert indicator_text("stock_out_days", 3, lang, once=True) != "3"
+    assert indicator_label("fill_rate", lang, "week") == indicator_label("fill_rate", lang)

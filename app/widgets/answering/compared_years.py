@@ -41,11 +41,13 @@ def compared(work: Work, question: DecisionQuestion, answer: Answer | None) -> N
     currency = question.currency
     costs.costs(rows, t("compared.caption", number=question.replications), currency)
     if own is not None:
-        costs.service(found.learner_result, found.goal, currency)
+        costs.service(found.learner_result, found.goal, currency, best.period)
     with st.expander(t("compared.indicators")):
         heads = [t(f"compared.short_{who}") for who in ("own", "reference", "naive")][-len(rows) :]
         short = [(head, figures) for head, (_, figures) in zip(heads, rows, strict=True)]
-        costs.others(short, t("compared.caption_indicators", number=question.replications), currency)
+        costs.others(
+            short, t("compared.caption_indicators", number=question.replications), currency, best.period
+        )
     if found.worst:
         markup.put(markup.tag("p", t("compared.worst"), "lt-finding"))
         told = (markup.escape(one.text(lang, currency)) for one in found.worst)

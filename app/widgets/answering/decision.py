@@ -212,7 +212,8 @@ def _year(work: Work, view: QuestionView, inputs: Mapping[str, Value]) -> None:
     track = story.tracks[tracks.choose(labels, session.key("lt_track", work.id, view.id))]
     year_chart.chart(track, story.period, session.key("lt_chart", work.id, view.id))
     costs.year(story.indicators, question.currency)
-    costs.service(story.indicators, question.goal(work.variant.scope()), question.currency)
+    goal = question.goal(work.variant.scope())
+    costs.service(story.indicators, goal, question.currency, story.period)
     tracks.table(story, labels)
     year_chart.data_table(track, story.period, session.key("lt_days", work.id, view.id))
     log.info("decision %s drawn in %.1f ms", view.id, 1000 * (perf_counter() - began))
