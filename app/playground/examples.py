@@ -49,6 +49,15 @@ _DEPOT: Final[dict[str, Any]] = {
     },
 }  # fmt: skip
 
+# Levels at which something is missing now and then: the model's own example never runs out.
+_ECHELONS: Final[dict[str, Any]] = {
+    "replenish": [
+        {"site": "depot", "item": "A", "min_max": {"s": 250, "S": 350}},
+        {"site": "shop", "item": "A", "base_stock": {"S": 62}},
+        {"site": "web", "item": "A", "reorder_point": {"s": 22, "Q": 30}},
+    ]
+}
+
 _STAGES: Final = ("retailer", "wholesaler", "distributor", "factory", "brewery")
 # A supply line of four stages; orders and goods take two weeks at each, and customers are no steadier than they are.
 _BEER: Final[dict[str, Any]] = {
@@ -85,7 +94,7 @@ _BEER: Final[dict[str, Any]] = {
 EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "item": _ITEM,
     "depot": {"network": _DEPOT},
-    "echelons": {"network": NetworkModel.EXAMPLE},
+    "echelons": {"network": {**NetworkModel.EXAMPLE, "policy": _ECHELONS}},
     "beer": {"network": _BEER},
     "kanban": {"kanban": KanbanModel.EXAMPLE},
     "counting": {"counting": CountingModel.EXAMPLE},

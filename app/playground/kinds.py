@@ -82,7 +82,10 @@ def switched(kinds: Kinds, value: Mapping[Any, Any], kind: str) -> dict[Any, Any
     makers = _RULE if kinds is POLICIES or kinds is _RULES else _DEMAND if kinds is DEMANDS else _LEAD_TIME
     ends = {key: value[key] for key in _ENDS if key in value}
     if kinds is _RULES:
-        figures = {"R": 1, **figures}  # a review every period: whatever the days on which its supplier takes orders
+        figures = {
+            "R": 1,
+            **figures,
+        }  # a review every period: whatever the days on which its supplier takes orders
     return {**ends, kind: makers[kind](figures)}
 
 

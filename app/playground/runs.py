@@ -31,7 +31,9 @@ from sim.scenario import Scenario
 
 LABEL: Final = ""  # the draws of `logitrain simulate`, which so gives the same figures
 CONFIDENCE: Final = 0.95
-MOST_COMPILED: Final = 2_000_000  # stock-periods over all replications, by the compiled kernels: a second at most
+MOST_COMPILED: Final = (
+    2_000_000  # stock-periods over all replications, by the compiled kernels: a second at most
+)
 MOST_SIMPY: Final = 10_000  # and by the SimPy model
 FEWEST: Final = 5
 SIDE: Final = 100  # reorder points and lots of a surface

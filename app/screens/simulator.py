@@ -33,6 +33,7 @@ TROUBLE: Final = "lt_bench_trouble"
 TARGET: Final = "lt_bench_target"
 CURRENCY: Final = "EUR"
 FREE: Final = Goal("total_cost", {}, {}, 0.0, 1.0)  # nothing is required of a world to play with
+ASKED: Final = 98.0  # the fill rate asked for to begin with, in percent
 LAST_SEED: Final = 9_999
 
 
@@ -154,7 +155,8 @@ def _results(now: Bench) -> None:
     if now.model:
         del views["map"]
     view = _choice("view", list(views), t("simulator.views"), lambda one: t(f"simulator.view.{one}"))
-    views[view](now)
+    with st.spinner(t("simulator.running")):  # shown after half a second only
+        views[view](now)
 
 
 def _alert(title: str, lines: str) -> None:
@@ -227,15 +229,15 @@ def _indicators(found: runs.Figures, count: int) -> None:
 
 def _map(now: Bench) -> None:
     t = session.t()
-    target = float(session.widget(TARGET, 95.0))
+    target = float(session.widget(TARGET, ASKED))
     began = perf_counter()
     found = runs.surface(now.sound, now.seed, target / 100)
     log.info("surface in %.1f ms", 1000 * (perf_counter() - began))
     if found is None:
         st.info(t("simulator.no_map"), icon=":material/info:")
         return
-    for place, told in enumerate(findings(found, target / 100, t)):
-        markup.put(markup.tag("p", told, "lt-soft" if place else "lt-finding"))
+    first, *others = findings(found, target / 100, t)
+    markup.put(markup.tag("p", first, "lt-finding") + markup.tag("p", " ".join(others), "lt-soft lt-measure"))
     surface(found, target / 100, "lt_surface", _pick)
     markup.put(markup.tag("p", t("simulator.map_runs", runs=found.replications), "lt-note"))
     dial(

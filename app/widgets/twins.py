@@ -2,7 +2,8 @@
 
 Each is set from the other, and the browser answers late: while the slider moves fast, its next message still
 holds the text of two moves ago, which Streamlit reports as typed. Taken at its word, that text would pull
-the slider back. So, for a second after one of the two moved, a value that its twin had lately is an echo.
+the slider back. So, for three seconds after one of the two moved (a busy server may take more than one), a
+value that its twin had lately is an echo.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-ECHO: Final = timedelta(seconds=1)
+ECHO: Final = timedelta(seconds=3)
 
 Which = Literal["text", "slide"]
 

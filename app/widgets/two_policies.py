@@ -29,6 +29,9 @@ def sentence(name: str, found: Paired, t: Translator) -> str:
     difference = found.difference
     if difference.low == difference.high == 0:
         return t("simulator.same", **words)
+    bounds = (signed(name, difference.low, t), signed(name, difference.high, t))
+    if not any(map(_is_read, bounds)):
+        return t("simulator.negligible", **words)
     if not found.is_sure:
         return t(
             "simulator.unsure",
@@ -57,7 +60,6 @@ def table(first: Figures, second: Figures) -> None:
         (t("simulator.policy_a"), "right"),
         (t("simulator.policy_b"), "right"),
         (t("simulator.difference"), "right"),
-        (t("simulator.interval"), "right"),
     ]
     rows = []
     for name in _told(first, second):
@@ -67,8 +69,11 @@ def table(first: Figures, second: Figures) -> None:
                 indicator_label(name, t.lang),
                 indicator_text(name, mean(first[name]), t.lang),
                 indicator_text(name, mean(second[name]), t.lang),
-                signed(name, found.mean, t),
-                t("simulator.from_to", low=signed(name, found.low, t), high=signed(name, found.high, t)),
+                t(
+                    "simulator.give_or_take",
+                    difference=signed(name, found.mean, t),
+                    half=signed(name, found.half_width, t).lstrip("+"),
+                ),
             ]
         )
     markup.put(markup.table(t("simulator.compared", runs=len(next(iter(first.values())))), heads, rows))
@@ -86,9 +91,14 @@ def signed(name: str, value: float, t: Translator) -> str:
         text = t("simulator.points", value=write_number(abs(100 * value), t.lang, decimals=2))
     else:
         text = indicator_text(name, abs(value), t.lang)
-    if not any(digit in text for digit in "123456789"):
+    if not _is_read(text):
         return text
     return ("+" if value > 0 else "\u2212") + text
+
+
+def _is_read(text: str) -> bool:
+    """Whether a figure shows anything but zeros."""
+    return any(digit in text for digit in "123456789")
 
 
 def years(own: Story, other: Story, place: int, key: str) -> None:

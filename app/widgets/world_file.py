@@ -34,7 +34,7 @@ export default function(c) {
 PICK_HTML: Final = '<label><span></span><input type="file" accept=".yaml,.yml,text/yaml"></label>'
 PICK_CSS: Final = """
 label { display: inline-block; position: relative; padding: .42rem .9rem; border: 1px solid var(--st-border-color);
-  border-radius: 6px; cursor: pointer; font: 1rem var(--st-font); color: var(--st-text-color);
+  border-radius: 6px; cursor: pointer; font: .875rem var(--st-font); color: var(--st-text-color);
   background: var(--st-background-color); }
 label:hover { border-color: var(--st-primary-color); color: var(--st-link-color); }
 label:focus-within { outline: 3px solid var(--st-link-color); outline-offset: 2px; }

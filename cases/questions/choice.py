@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -91,7 +91,7 @@ class ChoiceQuestion(Question):
         return {"answer": self.answer}
 
     def key(self, scope: Scope) -> Plain:
-        """The ids of the right options, in the file's order."""
+        """The id of the right option; of several, the list of them in the file's order."""
         value = scope.evaluate(self.templates["answer"])
         chosen: list[Plain] = list(value) if isinstance(value, list) else [value]
         if not chosen and self.none is not None:
@@ -102,7 +102,11 @@ class ChoiceQuestion(Question):
             raise ExpressionError("choice_several", found=str(value))
         if self.none in chosen and len(set(map(str, chosen))) > 1:
             raise ExpressionError("choice_none", none=str(self.none), found=str(value))
-        return [option for option in self.options if option in chosen]
+        return self._value(chosen)
+
+    def _value(self, chosen: Collection[Plain]) -> Plain:
+        ids: list[Plain] = [option for option in self.options if option in chosen]
+        return ids if self.several else ids[0]
 
     # -- answers ------------------------------------------------------------------------------------
     def read(self, answer: Answer) -> Reading:
@@ -122,22 +126,21 @@ class ChoiceQuestion(Question):
             return Reading(codes=("one_option",))
         if self.none in chosen and len(set(chosen)) > 1:
             return Reading(codes=("none_alone",))
-        return Reading(value=[option for option in self.options if option in chosen])
+        return Reading(value=self._value(chosen))
 
     def raw(self, value: Plain, lang: Lang) -> Raw:  # ids are the same in both languages
         """The option ids."""
-        ids = [str(option) for option in value] if isinstance(value, list) else [str(value)]
+        ids = _listed(value)
         return ids if self.several else ids[0]
 
     def show(self, value: Plain, lang: Lang) -> str:
         """The option ids; the debrief puts their words in their place."""
-        return ", ".join(str(option) for option in value) if isinstance(value, list) else ""
+        return ", ".join(_listed(value))
 
     def describe(self, value: Plain, words: Wording) -> str:
         """The words of the options."""
         between = "\u202f; " if words.lang == "fr" else "; "
-        chosen = value if isinstance(value, list) else []
-        return between.join(words.item("options", str(option)) for option in chosen)
+        return between.join(words.item("options", option) for option in _listed(value))
 
     def shaped(self, text: str) -> Iterator[Raw]:
         """An id, and a list of ids."""
@@ -151,8 +154,7 @@ class ChoiceQuestion(Question):
         Ticking everything therefore earns nothing, however many of the options are right. A wrong id that
         has a credit costs that much less than the others, which then cost more.
         """
-        assert isinstance(reading.value, list)
-        chosen = set(reading.value)
+        chosen = set(_listed(reading.value))
         right, own = self._ids(key), self._ids(carried)
         if chosen == set(right):
             return Outcome(1.0, ("correct",), expected=list(right), key=list(right))
@@ -173,16 +175,14 @@ class ChoiceQuestion(Question):
         )
 
     def _ids(self, scope: Scope) -> list[str]:
-        value = self.key(scope)
-        assert isinstance(value, list)
-        return [str(option) for option in value]
+        return _listed(self.key(scope))
 
     def mistake_values(self, scope: Scope) -> dict[str, list[Plain]]:
         """Each wrong option of a single choice is a misconception of its own."""
         if self.several:
             return {}
         right = self._ids(scope)
-        return {f"option.{option}": [[option]] for option in self.options if option not in right}
+        return {f"option.{option}": [option] for option in self.options if option not in right}
 
     # -- the proof ----------------------------------------------------------------------------------
     def chance(self, scope: Scope) -> float | None:
@@ -193,12 +193,11 @@ class ChoiceQuestion(Question):
     # -- words --------------------------------------------------------------------------------------
     def remarks(self, reading: Reading, outcome: Outcome, words: Wording) -> Iterator[str]:
         """A word on each option: what was rightly chosen, what was not, what was left out."""
-        chosen = reading.value if isinstance(reading.value, list) else []
-        right = outcome.expected if isinstance(outcome.expected, list) else []
+        chosen, right = _listed(reading.value), _listed(outcome.expected)
         if not chosen:
             return
         for option in sorted(chosen, key=lambda one: one not in right):
-            yield words.item("feedback", str(option))
+            yield words.item("feedback", option)
         for option in right:
             if option not in chosen and self.several:
                 yield message("debrief.left_out", words.lang, {"option": self.describe([option], words)})
@@ -222,3 +221,10 @@ class ChoiceQuestion(Question):
     def shape(self) -> str:
         """A list of ids, or one id."""
         return "list" if self.several else "text"
+
+
+def _listed(value: Plain) -> list[str]:
+    """The ids of a value, whether it is one of them or a list."""
+    if value is None:
+        return []
+    return [str(option) for option in value] if isinstance(value, list) else [str(value)]
