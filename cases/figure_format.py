@@ -52,7 +52,6 @@ class Allowed(Part):
     exact: bool = Field(False, description="the key as it is asked, and nothing else: a count, a code")
     days: int = Field(0, ge=0, le=31, description="of a date")
 
-
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         """What is exact has no allowance besides."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from cases import paper_check
 from cases.annex_load import annex_templates
 from cases.case import Case
+from cases.common_words import WORDS, with_common_words
 from cases.contexts import UnknownContext, context
 from cases.draw import draw_needs, draw_sources
 from cases.expressions import ExpressionError
@@ -30,7 +31,7 @@ from cases.text_file import decoded
 from cases.yaml_lines import Located, read_yaml
 
 CASE_FILE = "case.yaml"
-SECTIONS = frozenset({"summary", "brief"})  # of every paper: no annex or question may bear these names
+SECTIONS = frozenset({"summary", "brief", WORDS})  # of every paper: no annex or question may bear these names
 LANGUAGES: tuple[Lang, ...] = ("fr", "en")
 
 T = TypeVar("T")
@@ -82,6 +83,9 @@ class _Loader:
             contexts=contexts,
             lines={".".join(map(str, path)): line for path, line in located.lines.items()},
         )
+        lists = paper_check.common_lists(case)
+        papers_read = {lang: with_common_words(paper, lists) for lang, paper in case.papers.items()}
+        case = replace(case, papers=papers_read)
         self.problems.extend(paper_check.problems(case))
         return case
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from cases.annex_kinds import LABEL
 from cases.case import Case
+from cases.common_words import WORDS, Lists, unused
 from cases.expressions import ExpressionError
 from cases.functions import FUNCTIONS
 from cases.paper import TITLE, Paper, Placeholder, Section, Words, placeholders, without_placeholders
@@ -81,6 +82,23 @@ def needed(case: Case) -> dict[str, frozenset[str]]:
     return found
 
 
+def common_lists(case: Case) -> Lists:
+    """The lists of words of a case that ``{#words}`` may complete: all but what is said of an answer."""
+    annexes = {annex.id for annex in case.file.annexes}
+    closed = {
+        name: ids
+        for name, ids in needed(case).items()
+        if ids and name.rpartition(".")[2] not in (*AFTER, "hints")
+    }
+    labels = {f"{annex}.labels" for annex in annexes}
+    drawn = {f"{question.id}.{name}" for question in case.questions for name in question.open_lists()}
+    return Lists(
+        closed,
+        frozenset(drawn | (labels & set(needed(case)))),
+        frozenset(name for name in closed if name.partition(".")[0] in annexes),
+    )
+
+
 def _complete(case: Case, paper: Paper) -> Iterator[Problem]:
     if not paper.title.text:
         yield Problem("paper_title", paper.file, 1)
@@ -107,8 +125,10 @@ def _complete(case: Case, paper: Paper) -> Iterator[Problem]:
     optional = {
         f"{question.id}.{name}" for question in case.questions for name in ("hints", *question.open_lists())
     }
+    for item, words in unused(paper, common_lists(case)).items():
+        yield Problem("paper_item_extra", paper.file, words.line, {"section": WORDS, "item": item})
     for identifier, section in paper.sections.items():
-        if identifier not in wanted and identifier not in optional:
+        if identifier not in wanted and identifier not in {*optional, WORDS}:
             yield Problem("paper_unknown", paper.file, section.title.line, {"section": identifier})
 
 
@@ -121,7 +141,7 @@ def _placeholders(case: Case, paper: Paper) -> Iterator[Problem]:
     for found in placeholders(paper.title.text):
         yield _misplaced(paper, TITLE, found, paper.title.line)
     for section in paper.sections.values():
-        shown = section.id != SUMMARY and section.id.rpartition(".")[2] not in LABELS
+        shown = section.id not in {SUMMARY, WORDS} and section.id.rpartition(".")[2] not in LABELS
         for words in section.pieces():
             for found in placeholders(words.text):
                 line = words.line + words.text[: found.start].count("\n")

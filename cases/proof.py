@@ -6,6 +6,7 @@ stock answers earn next to nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle
@@ -21,7 +22,7 @@ from cases.numerals import Lang
 from cases.problem import CaseError, DrawError, Problem
 from cases.proof_checks import CHECKS, ProofProblem, Prove, caused, where
 from cases.quantity_writing import write_number
-from cases.variant import Variant, draw
+from cases.variant import Rejection, Variant, draw
 
 SEEDS = 200
 MAX_PROBLEMS = 25
@@ -33,21 +34,22 @@ MAX_REJECTED = 10.0
 
 @dataclass(frozen=True)
 class Share:
-    """What some of the variants gave: problems, what stock answers earn on each, how many draws were rejected."""
+    """What some of the variants gave: problems, what stock answers earn on each, why draws were rejected."""
 
     seeds: int
     problems: tuple[Problem, ...]
     stock: tuple[tuple[float, float], ...]
-    rejected: int
+    rejections: tuple[Rejection, ...] = ()
 
 
 @dataclass(frozen=True)
 class CaseReport:
-    """What the proof of a case found."""
+    """What the proof of a case found, and what rejected draws: each reason in words, and how many draws."""
 
     slug: str
     seeds: int
     problems: tuple[Problem, ...]
+    rejected: tuple[tuple[Problem, int], ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -61,6 +63,9 @@ class CaseReport:
             "ok": self.ok,
             "seeds": self.seeds,
             "problems": [problem.explain(lang) for problem in self.problems],
+            "rejected": [
+                {"reason": problem.explain(lang), "draws": count} for problem, count in self.rejected
+            ],
         }
 
 
@@ -78,7 +83,8 @@ def prove_share(case: Case, first: int, count: int) -> Share:
     """Prove the variants of seeds ``first`` to ``first + count - 1``; stop early when it is hopeless."""
     problems: list[Problem] = []
     stock: list[tuple[float, float]] = []
-    proven = rejected = failed = 0
+    rejections: list[Rejection] = []
+    proven = failed = 0
     for seed in range(first, first + count):
         try:
             variant = draw(case, seed)
@@ -89,14 +95,14 @@ def prove_share(case: Case, first: int, count: int) -> Share:
                 break
             continue
         proven += 1
-        rejected += variant.rejected
+        rejections.extend(variant.rejections)
         found = list(check_variant(variant))
         problems.extend(found)
         if not found:
             stock.append(stock_shares(variant))
         if len(problems) >= MAX_PROBLEMS:
             break
-    return Share(proven, tuple(problems[:MAX_PROBLEMS]), tuple(stock), rejected)
+    return Share(proven, tuple(problems[:MAX_PROBLEMS]), tuple(stock), tuple(rejections))
 
 
 def together(case: Case, parts: Sequence[Share]) -> CaseReport:
@@ -104,8 +110,20 @@ def together(case: Case, parts: Sequence[Share]) -> CaseReport:
     problems = [problem for part in parts for problem in part.problems]
     stock = [earned for part in parts for earned in part.stock]
     seeds = sum(part.seeds for part in parts)
-    problems.extend(_over_all(case, stock, sum(part.rejected for part in parts), seeds))
-    return CaseReport(case.slug, seeds, tuple(problems[:MAX_PROBLEMS]))
+    rejections = Counter(one for part in parts for one in part.rejections)
+    problems.extend(_over_all(case, stock, rejections.total(), seeds))
+    return CaseReport(
+        case.slug,
+        seeds,
+        tuple(problems[:MAX_PROBLEMS]),
+        tuple((_reason(case, one), count) for one, count in rejections.most_common()),
+    )
+
+
+def _reason(case: Case, one: Rejection) -> Problem:
+    """A reason for rejecting a draw, with its line in the case file."""
+    code = one.code.replace("draw_", "rejected_")
+    return Problem(code, f"{case.slug}/case.yaml", case.lines.get(one.place), {"what": one.named})
 
 
 def check_variant(variant: Variant) -> Iterator[Problem]:

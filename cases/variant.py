@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from cases.case import Case
@@ -18,17 +18,35 @@ from sim.streams import stream
 MAX_ATTEMPTS = 200
 MAX_SEED = 2**31 - 1
 
-_Reason = tuple[str, str, str]  # why a draw is rejected: a message code, what it names, its place in the file
+
+@dataclass(frozen=True)
+class Rejection:
+    """Why a draw is rejected: a message code, what it names (a condition, two answers), its place in the file."""
+
+    code: str
+    what: str
+    place: str = ""
+    cause: Problem | None = field(default=None, compare=False)
+
+    @property
+    def named(self) -> Problem | str:
+        """What it names, in words of either language where they are known."""
+        return self.cause or self.what
 
 
 @dataclass(frozen=True)
 class Variant:
-    """One paper: what the seed drew, and how many draws were rejected before it."""
+    """One paper: what the seed drew, and why each draw before it was rejected."""
 
     case: Case
     seed: int
     drawn: Mapping[str, Plain]
-    rejected: int
+    rejections: tuple[Rejection, ...] = ()
+
+    @property
+    def rejected(self) -> int:
+        """How many draws were rejected before this one."""
+        return len(self.rejections)
 
     def scope(self) -> GraphScope:
         """The graph over this variant's parameters: the key, until answers are put in it."""
@@ -49,24 +67,21 @@ def draw(case: Case, seed: int) -> Variant:
     """
     if not 0 <= seed <= MAX_SEED:
         raise DrawError((Problem("seed_range", case.slug, None, {"seed": seed, "limit": MAX_SEED}),))
-    reasons: Counter[_Reason] = Counter()
-    words: dict[_Reason, Problem] = {}
+    reasons: list[Rejection] = []
     for attempt in range(MAX_ATTEMPTS):
         try:
-            variant = Variant(case, seed, _attempt(case, seed, attempt), attempt)
+            variant = Variant(case, seed, _attempt(case, seed, attempt), tuple(reasons))
             reason = _rejected(case, variant.scope())
         except ExpressionError as error:
             problem = Problem(error.code, params=error.params)
-            reason = "draw_failed", problem.explain("en"), ""
-            words[reason] = problem
+            reason = Rejection("draw_failed", problem.explain("en"), cause=problem)
         else:
             if reason is None:
                 return variant
-        reasons[reason] += 1
-    (code, what, place), count = reasons.most_common(1)[0]
-    named = words.get((code, what, place), what)
-    params = {"seed": seed, "what": named, "count": count, "attempts": MAX_ATTEMPTS}
-    raise DrawError((Problem(code, f"{case.slug}/case.yaml", case.lines.get(place), params),))
+        reasons.append(reason)
+    most, count = Counter(reasons).most_common(1)[0]
+    params = {"seed": seed, "what": most.named, "count": count, "attempts": MAX_ATTEMPTS}
+    raise DrawError((Problem(most.code, f"{case.slug}/case.yaml", case.lines.get(most.place), params),))
 
 
 def _attempt(case: Case, seed: int, attempt: int) -> dict[str, Plain]:
@@ -80,11 +95,11 @@ def _attempt(case: Case, seed: int, attempt: int) -> dict[str, Plain]:
     return drawn
 
 
-def _rejected(case: Case, scope: GraphScope) -> _Reason | None:
+def _rejected(case: Case, scope: GraphScope) -> Rejection | None:
     for place, condition in enumerate(case.conditions):
         if scope.evaluate(condition) is not True:
-            return "draw_condition", case.file.keep_if[place], f"keep_if.{place}"
+            return Rejection("draw_condition", case.file.keep_if[place], f"keep_if.{place}")
     for place, question in enumerate(case.questions):
         for one, other in question.look_alike(scope):
-            return "draw_alike", f"{question.id}: {one} = {other}", f"questions.{place}"
+            return Rejection("draw_alike", f"{question.id}: {one} = {other}", f"questions.{place}")
     return None

@@ -83,6 +83,7 @@ def _check(group: typer.Typer, t: Translator) -> None:
         ] = None,
         seeds: Annotated[int, typer.Option("--seeds", help=t("cli.case.check.seeds"))] = 200,
         jobs: Annotated[int, typer.Option("--jobs", help=t("cli.case.check.jobs"))] = 2,
+        why: Annotated[bool, typer.Option("--why", help=t("cli.case.check.why"))] = False,
         as_json: Annotated[bool, typer.Option("--json", help=t("cli.opt.json"))] = False,
     ) -> None:
         from app.commands.proving import prove  # noqa: PLC0415  (slow floor, see app/commands)
@@ -101,8 +102,19 @@ def _check(group: typer.Typer, t: Translator) -> None:
             put(t(key, name=report["slug"], seeds=report["seeds"]))
             for problem in report["problems"]:
                 put(f"  {problem}")
+            if why:
+                _put_rejected(report, t)
         if not all(report["ok"] for report in reports):
             raise typer.Exit(FAILED)
+
+
+def _put_rejected(report: dict[str, Any], t: Translator) -> None:
+    """What made draws start again, the most frequent reason first."""
+    found = report["rejected"]
+    total = sum(one["draws"] for one in found)
+    put("  " + t("cli.case.check.rejected", draws=total, seeds=report["seeds"]))
+    for one in found:
+        put(f"  {one['draws']:6d}  {one['reason']}")
 
 
 def _new(group: typer.Typer, t: Translator) -> None:

@@ -102,6 +102,12 @@ class TableQuestion(TableFields, Question):
             raise ExpressionError("table_missing", what=source, place=place(missing))
         return {at: cells[at] for at in asked}
 
+    def _mistaken(self, scope: Scope, name: str) -> dict[Place, Plain]:
+        """The table that a misconception gives: the key in the rows and cells that it does not name."""
+        sides = self.sides(scope)
+        found = sides.cells(scope.evaluate(self.templates[f"mistakes.{name}"]), f"mistakes.{name}")
+        return {at: found.get(at, right) for at, right in self._exact(scope, "answer").items()}
+
     def _rounded(self, exact: Cells) -> dict[Place, Plain]:
         return {at: self.of(at).rounded(value, place(at)) for at, value in exact.items()}
 
@@ -112,8 +118,7 @@ class TableQuestion(TableFields, Question):
     def mistake_values(self, scope: Scope) -> dict[str, list[Plain]]:
         """The table that each misconception would hand in."""
         return {
-            f"mistake.{name}": [nested(self._rounded(self._exact(scope, f"mistakes.{name}")))]
-            for name in self.mistakes
+            f"mistake.{name}": [nested(self._rounded(self._mistaken(scope, name)))] for name in self.mistakes
         }
 
     def look_alike(self, scope: Scope) -> Iterator[tuple[str, str]]:
@@ -261,7 +266,7 @@ class TableQuestion(TableFields, Question):
         mistakes: dict[str, Cells] = {}
         for name in self.mistakes:
             try:
-                mistakes[name] = self._rounded(self._exact(scope, f"mistakes.{name}"))
+                mistakes[name] = self._rounded(self._mistaken(scope, name))
             except ExpressionError:
                 continue  # a learner's odd upstream figure may leave a misconception without a value
         start = scope.evaluate(self.templates["start"])
