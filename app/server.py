@@ -233,8 +233,11 @@ def _warm_charts() -> None:
 
 def _warm_kernels() -> None:
     from sim import kernels  # noqa: PLC0415  (after the server listens)
+    from sim.models import MODELS  # noqa: PLC0415
 
     kernels.warm_up()
+    for model in MODELS.values():
+        model.read(model.EXAMPLE).each(0, "warm-up", 1)
 
 
 class SecurityHeaders:

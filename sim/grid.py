@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import compiled, shifted
+from sim.indicators import Costs
 from sim.paths import LARGEST, KernelError, Paths, check_fit
 from sim.scenario import Scenario
 from sim.stock import BACKORDER, LOST
@@ -29,12 +30,21 @@ _LOTS_TOGETHER = 10  # at most, so that the threads end at about the same time
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """Means over the replications for each s (rows) and Q (columns): total cost and fill rate."""
+    """Means over the replications for each s (rows) and Q (columns): total cost and fill rate.
+
+    ``counted`` holds what the cost is made of, in means per replication over the measured days: units in stock
+    day by day, units backordered day by day, units short, orders.
+    """
 
     s: Ints
     Q: Ints
     total_cost: Floats
     fill_rate: Floats
+    counted: tuple[Floats, Floats, Floats, Floats]
+
+    def priced(self, costs: Costs) -> Grid:
+        """The same runs at other costs: nothing of a run hangs on them."""
+        return replace(self, total_cost=_total(self.counted, costs))
 
     def best(self, fill_rate: float = 0.0) -> tuple[int, int] | None:
         """Return the cheapest (s, Q) whose fill rate is at least the one asked, None when there is none."""
@@ -80,11 +90,15 @@ def reorder_point_grid(
         totals, fill = _plain_grid(s, Q, paths, scenario, threads)
     else:
         totals, fill = _wide_grid(s, Q, paths, scenario, threads)
-    stock, back, short, orders = totals
-    costs = scenario.costs
-    total = costs.holding * stock + costs.ordering * orders
-    total = total + (costs.backorder * back + costs.shortage * short)
-    return Grid(s, Q, total / paths.replications, fill / paths.replications)
+    stock, back, short, orders = (one / paths.replications for one in totals)
+    counted = stock, back, short, orders
+    return Grid(s, Q, _total(counted, scenario.costs), fill / paths.replications, counted)
+
+
+def _total(counted: tuple[Floats, Floats, Floats, Floats], costs: Costs) -> Floats:
+    stock, back, short, orders = counted
+    total: Floats = costs.holding * stock + costs.ordering * orders
+    return total + (costs.backorder * back + costs.shortage * short)
 
 
 def _lanes(pairs: int) -> int:

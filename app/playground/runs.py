@@ -241,9 +241,18 @@ def _surface_runs(horizon: int) -> int:
 @lru_cache(maxsize=32)
 def _grid(text: str, seed: int) -> kernels.Grid:
     scenario = _scenario(text)
-    drawn = _paths(_drawn_by(text), seed)
-    s, Q = axes(scenario, drawn)
-    return kernels.reorder_point_grid(s, Q, drawn, scenario)
+    s, Q = axes(scenario, _paths(_drawn_by(text), seed))
+    ends = (int(s[0]), int(s[-1])), (int(Q[0]), int(Q[-1]))
+    free = {key: value for key, value in json.loads(text).items() if key != "costs"}
+    return _counted(written(free), seed, *ends).priced(scenario.costs)
+
+
+@lru_cache(maxsize=32)
+def _counted(text: str, seed: int, s: tuple[int, int], Q: tuple[int, int]) -> kernels.Grid:
+    """The runs between the ends of both axes: while a cost is slid, they stay."""
+    scenario = _scenario(text)
+    s_values, Q_values = (np.linspace(*ends, SIDE).round().astype(np.int64) for ends in (s, Q))
+    return kernels.reorder_point_grid(s_values, Q_values, _paths(_drawn_by(text), seed), scenario)
 
 
 def _scenario(text: str) -> Scenario:

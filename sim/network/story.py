@@ -47,6 +47,9 @@ def story(world: World, ledger: Ledger) -> Story:
             one.flows["expired"][time] += quantity
     for one in told.values():
         one.end()
+    owed = _owed(world, graph, ledger)
+    for place, one in told.items():
+        one.owe(owed[place])
     policies = rules(world)
     tracks = [_track(world, graph, place, one, policies[place]) for place, one in told.items()]
     return Story(
@@ -54,7 +57,7 @@ def story(world: World, ledger: Ledger) -> Story:
         period=world.period,
         tracks=tuple(tracks),
         indicators=dataclasses.asdict(indicators(world, ledger)),
-        cost_by_period=_costs(world, graph, ledger, told),
+        cost_by_period=_costs(world, graph, ledger, told, owed),
         warm_up=world.warm_up,
     )
 
@@ -65,6 +68,7 @@ class _Told:
     def __init__(self, horizon: int) -> None:
         self.levels = {name: [0] * horizon for name in LEVELS}
         self.flows = {name: [0] * horizon for name in FLOWS}
+        self.waiting = [0] * horizon  # customers', and other sites' orders where the shelf is empty
         self._last = 0
         self._now = (0, 0, 0)
         self._horizon = horizon
@@ -75,6 +79,11 @@ class _Told:
 
     def end(self) -> None:
         self._fill(self._horizon)
+
+    def owe(self, owed: NDArray[np.int64]) -> None:
+        """Take what other sites wait for at each close; with goods at hand they wait for a departure, not for them."""
+        levels = zip(self.levels["on_hand"], self.levels["backorders"], owed.tolist(), strict=True)
+        self.waiting = [late + (due if on_hand <= 0 else 0) for on_hand, late, due in levels]
 
     def _fill(self, time: int) -> None:
         if time > self._last:
@@ -87,14 +96,15 @@ def _track(world: World, graph: Topology, place: int, one: _Told, policy: Policy
     site, item = graph.keys[place]
     levels = {name: float(getattr(policy, name)) for name in ("s", "S") if hasattr(policy, name)}
     perishable = any(thing.name == item and thing.shelf_life is not None for thing in world.items)
-    series = {name: tuple(map(float, values)) for name, values in {**one.levels, **one.flows}.items()}
+    shown = {**one.levels, "backorders": one.waiting, **one.flows}
+    series = {name: tuple(map(float, values)) for name, values in shown.items()}
     expired = series.pop("expired")
     extra: Mapping[str, tuple[float, ...]] = {"expired": expired} if perishable else {}
     return Track(place=site, item=item, levels=levels, extra=extra, **series)
 
 
 def _costs(
-    world: World, graph: Topology, ledger: Ledger, told: Mapping[int, _Told]
+    world: World, graph: Topology, ledger: Ledger, told: Mapping[int, _Told], owed: NDArray[np.int64]
 ) -> dict[str, tuple[float, ...]]:
     """Return the costs of every period, nothing for the warm-up; a cost that never occurs is left out."""
     costs = {name: np.zeros(world.horizon) for name in COSTS}
@@ -108,8 +118,7 @@ def _costs(
             if asking.shortage == LOST:
                 costs["shortage"] += asking.lost * np.array(one.flows["short"])
         costs["waste"] += unit_costs[graph.keys[place][1]] * np.array(one.flows["expired"])
-    if any(stock.backlog for stock in world.stocks):
-        costs["shortage"] += _backlog(world, graph, ledger)
+    costs["shortage"] += np.array([stock.backlog for stock in world.stocks]) @ owed
     lane_of = {
         (world.lanes[lane].origin, site, item): lane
         for place, (site, item) in enumerate(graph.keys)
@@ -142,16 +151,15 @@ def _costs(
     return {name: tuple(values.tolist()) for name, values in costs.items() if values.any()}
 
 
-def _backlog(world: World, graph: Topology, ledger: Ledger) -> Floats:
-    """Return what the orders of other sites and of production, waiting at each close, cost by period."""
+def _owed(world: World, graph: Topology, ledger: Ledger) -> NDArray[np.int64]:
+    """Return what other sites and production have ordered and wait for at each close, by stock: (stocks, periods)."""
     tally = RunningTally(world, graph)
-    rows, found = ledger.raw(), np.zeros(world.horizon)
+    rows, found = ledger.raw(), np.zeros((len(graph.keys), world.horizon), np.int64)
     done = 0
     for period in range(world.horizon):
         first = done
         while done < len(rows) and rows[done][0] <= period:
             done += 1
         tally.take(rows[first:done], period)
-        for key, stock in zip(graph.keys, world.stocks, strict=True):
-            found[period] += stock.backlog * tally.levels(key).owed
+        found[:, period] = [tally.levels(key).owed for key in graph.keys]
     return found
