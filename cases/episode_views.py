@@ -230,7 +230,12 @@ def _table(question: EpisodeQuestion, name: str, records: Sequence[Any], words: 
     return StateTable(
         id=name,
         caption=_said(question.kind, name, words.lang),
-        heads=tuple(_said(question.kind, f"{name}.{column}", words.lang) for column in shown),
+        heads=tuple(
+            message(f"episode.axis.{question.step}", words.lang)
+            if column == "step"
+            else _said(question.kind, f"{name}.{column}", words.lang)
+            for column in shown
+        ),
         rows=tuple(
             tuple(_value(column, row.get(column), question, words) for column in shown) for row in rows
         ),

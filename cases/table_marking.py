@@ -79,11 +79,9 @@ class Marking:
         rested = {**self.given, **self.own.right, **typed}
         blank = {at for at in typed if at not in flat(reading.value)}
         judged = {at: self._judge(at, typed[at], rested, slip) for at in typed}
-        if not self._with_method(typed, judged):
+        if not self._with_method(typed, judged):  # rules vouch for nothing: the figures stand by themselves
             judged |= {
-                at: (replace(part, credit=0.0, code="wrong"), "wrong")
-                for at, (part, why) in judged.items()
-                if why == INSIDE
+                at: self._judge(at, typed[at], {}, slip) for at, (_, why) in judged.items() if why == INSIDE
             }
         parts = {place(at): self._part(at, judged, reading, blank) for at in self.asked}
         credit = self._credit(parts)
@@ -130,7 +128,7 @@ class Marking:
 
     def _judge(self, at: Place, value: Plain, rested: Cells, slip: str | None) -> tuple[PartMark, str]:
         cell, right, own = self.cell(at), self.key.right[at], self.own.right[at]
-        expected, by_rule = own, self.by_rule(at, rested)
+        expected, by_rule = own, self.by_rule(at, rested) if rested else []
         if by_rule and not any(cell.holds(own, one) for one in by_rule):
             expected = by_rule[0]
 
@@ -200,7 +198,10 @@ class Marking:
             return
         if slip is not None:
             yield f"mistake.{slip}"
-        yield "partly" if credit > 0 else "wrong"
+        if credit > 0:
+            yield "partly"
+        elif slip is None:
+            yield "wrong"
         if carried:
             yield "carried"
         if INSIDE in found:

@@ -69,7 +69,7 @@ metadata = MetaData(naming_convention=NAMES)
 RowId: Final = BigInteger().with_variant(Integer(), "sqlite")
 
 
-def _of_sitting(*others: Any) -> tuple[Any, ...]:
+def of_sitting(*others: Any) -> tuple[Any, ...]:
     """The two columns that tie a row to its sitting and to the sitting's owner, together."""
     return (
         Column("sitting_id", String(64), nullable=False),
@@ -102,16 +102,20 @@ sitting = Table(
     # None: the practice policy of the version that marks, as before sittings had one.
     Column("policy", JSON(none_as_null=True)),
     Column("released_at", UtcDateTime),
+    # The assessment that it is a paper of, and which of its papers; None: one's own practice.
+    Column("exam_id", String(64), ForeignKey("exam.id")),
+    Column("paper_number", Integer),
     UniqueConstraint("id", "learner_id"),
     Index(None, "learner_id", "started_at"),
     Index(None, "case_slug"),
+    Index(None, "exam_id", "learner_id"),
 )
 
 answer = Table(
     "answer",
     metadata,
     Column("id", RowId, primary_key=True, autoincrement=True),
-    *_of_sitting(
+    *of_sitting(
         Column("question_id", String(100), nullable=False),
         Column("raw", JSON, nullable=False),
         Column("lang", String(5), nullable=False),
@@ -125,7 +129,7 @@ answer_history = Table(
     "answer_history",
     metadata,
     Column("id", RowId, primary_key=True, autoincrement=True),
-    *_of_sitting(
+    *of_sitting(
         Column("question_id", String(100), nullable=False),
         Column("raw", JSON, nullable=False),
         Column("lang", String(5), nullable=False),
@@ -139,7 +143,7 @@ trial = Table(
     "trial",
     metadata,
     Column("id", RowId, primary_key=True, autoincrement=True),
-    *_of_sitting(
+    *of_sitting(
         Column("question_id", String(100), nullable=False),
         Column("inputs", JSON, nullable=False),
         Column("year", Integer, nullable=False),
@@ -153,7 +157,7 @@ hint_use = Table(
     "hint_use",
     metadata,
     Column("id", RowId, primary_key=True, autoincrement=True),
-    *_of_sitting(
+    *of_sitting(
         Column("question_id", String(100), nullable=False),
         Column("number", Integer, nullable=False),
         Column("at", UtcDateTime, nullable=False),
@@ -165,7 +169,7 @@ review_flag = Table(
     "review_flag",
     metadata,
     Column("id", RowId, primary_key=True, autoincrement=True),
-    *_of_sitting(
+    *of_sitting(
         Column("question_id", String(100), nullable=False),
         Column("raised", Boolean, nullable=False),
         Column("at", UtcDateTime, nullable=False),
@@ -192,7 +196,7 @@ grade_event = Table(
     "grade_event",
     metadata,
     Column("id", RowId, primary_key=True, autoincrement=True),
-    *_of_sitting(
+    *of_sitting(
         Column("number", Integer, nullable=False),
         Column("at", UtcDateTime, nullable=False),
         Column("reason", String(200), nullable=False),
@@ -210,7 +214,7 @@ rung = Table(
     "rung",
     metadata,
     Column("id", RowId, primary_key=True, autoincrement=True),
-    *_of_sitting(
+    *of_sitting(
         Column("question_id", String(100), nullable=False),
         Column("rung", String(50), nullable=False),
         Column("codes", JSON, nullable=False),
@@ -224,7 +228,7 @@ assessment = Table(
     "assessment",
     metadata,
     Column("id", RowId, primary_key=True, autoincrement=True),
-    *_of_sitting(
+    *of_sitting(
         Column("question_id", String(100), nullable=False),
         Column("by", String(20), nullable=False),
         Column("assessor", String(200), nullable=False),

@@ -40,6 +40,8 @@ class SittingRow:
     handed_in_at: datetime | None
     policy: dict[str, Any] | None = None
     released_at: datetime | None = None
+    exam_id: str | None = None
+    paper_number: int | None = None
 
     @property
     def is_handed_in(self) -> bool:

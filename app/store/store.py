@@ -7,6 +7,7 @@ queries, which read across learners, stand apart in regrades.py and papers.py.
 from __future__ import annotations
 
 from app.clock import Clock, SystemClock
+from app.store import account_tables, exam_tables  # noqa: F401  (the metadata must know them)
 from app.store.aids import Aids
 from app.store.assessments import Assessments
 from app.store.certificates import Certificates

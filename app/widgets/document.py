@@ -12,6 +12,7 @@ from app.widgets import markup
 from cases.annex_documents import BoxView, DocumentView, SectionView
 from cases.annex_grids import TableView
 
+LEAST_COLUMN: Final = 5.5  # rem, on average: under it a table of lines scrolls
 LEAST_SHARE: Final = 0.8  # of a column of lines, beside its width: a figure and its heading must fit
 
 
@@ -66,4 +67,7 @@ def _lines(table: TableView, widths: tuple[int, ...], blank: int) -> str:
     body += markup.raw_tag("tr", empty, "blank", aria_hidden="true") * blank
     caption = markup.tag("caption", table.caption)
     inner = f"{caption}<colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
-    return markup.scrolling(markup.raw_tag("table", inner, "lt-table lt-doc-lines"), table.caption)
+    least = f"min-width: {LEAST_COLUMN * len(widths):.0f}rem"
+    return markup.scrolling(
+        markup.raw_tag("table", inner, "lt-table lt-doc-lines", style=least), table.caption
+    )

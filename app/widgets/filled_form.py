@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from app.widgets import markup
+from app.widgets.document import LEAST_COLUMN
 from app.widgets.verdict import SIGNS
 from cases.debrief import PartDebrief
 from cases.form_asking import GIVEN, INERT, SIGN, FormAsk, FormBox, FormSection
@@ -52,7 +53,10 @@ def _lines(asked: FormAsk, parts: Mapping[str, PartDebrief], expected: str, righ
     body = "".join(_row(row, parts, expected, right) for row in asked.lines.rows)
     caption = markup.tag("caption", asked.lines.label)
     inner = f"{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
-    return markup.scrolling(markup.raw_tag("table", inner, "lt-table lt-doc-lines"), asked.lines.label)
+    least = f"min-width: {LEAST_COLUMN * len(asked.lines.columns):.0f}rem"
+    return markup.scrolling(
+        markup.raw_tag("table", inner, "lt-table lt-doc-lines", style=least), asked.lines.label
+    )
 
 
 def _row(row: Sequence[FormBox], parts: Mapping[str, PartDebrief], expected: str, right: str) -> str:

@@ -111,9 +111,12 @@ class MatchQuestion(Question):
         return items
 
     def _classes(self, scope: Scope, place: str) -> Classes:
+        """The classes of each item by the key, or by a misconception: the key's for the items that it leaves out."""
         items, value = self._items(scope), scope.evaluate(self.templates[place])
         if isinstance(value, list) and len(value) == len(items):
             value = dict(zip(items, value, strict=True))
+        if place != "answer" and isinstance(value, dict) and set(value) < set(items):
+            value = {**self._classes(scope, "answer"), **value}
         if not isinstance(value, dict) or set(value) != set(items):
             raise ExpressionError("match_key", classes=", ".join(self.classes), found=str(value)[:80])
         found: Classes = {}

@@ -310,11 +310,11 @@ class NetworkPlay:
     def _levels(self, key: Key) -> dict[str, int]:
         point = self._run.point(*key)
         return {
+            "asked": self._since[key],
             "on_hand": point.on_hand,
             "backorders": point.backorders + point.owed,
             "on_order": point.on_order,
             "position": point.inventory_position,
-            "asked": self._since[key],
         }
 
     def _due(self) -> list[Record]:

@@ -126,7 +126,7 @@ def test_the_revisions_make_the_same_tables_on_postgresql():
         )
         for column in table.columns:
             kind = column.type.compile(postgresql.dialect())
-            serial = "BIGSERIAL" if column.primary_key and kind == "BIGINT" else kind
+            serial = "BIGSERIAL" if column is table.autoincrement_column and kind == "BIGINT" else kind
             name = f'"?{column.name}"?'
             assert re.search(rf"(^|\W){name} {re.escape(serial)}(\W|$)", columns), (
                 f"{table.name}.{column.name}"

@@ -192,7 +192,7 @@ def test_smoothing_and_forecast_errors_of_a_published_series() -> None:
 def test_johnson_on_a_published_example() -> None:
     """Vaia, question Q8PE: A (3, 1), B (2, 2), C (1, 3) gives C, B, A."""
     scope = scope_of("planning-shopfloor", johnson_first=[3, 2, 1], johnson_second=[1, 2, 3])
-    assert bank("planning-shopfloor").question("johnson_start").key(scope) == ["job_c"]
+    assert bank("planning-shopfloor").question("johnson_start").key(scope) == "job_c"
 
 
 def test_a_printed_answer_rounded_on_the_way_is_accepted() -> None:
