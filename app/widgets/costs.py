@@ -11,7 +11,7 @@ from cases.decision_goal import Goal
 from cases.indicators import BEHIND, cost_parts, in_order, indicator_label, indicator_text, limit_text
 
 # Shown of every run, even where they are nothing.
-ALWAYS: Final = ("holding_cost", "ordering_cost", "shortage_cost")
+ALWAYS: Final = ("holding_cost", "shortage_cost")
 SERVICE: Final = (
     "fill_rate",
     "worst_fill_rate",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -49,9 +51,24 @@ def variants(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 def columns_of(variant: Variant, view: AnnexView, table: TableView) -> list[tuple[str, Plain]]:
-    """The format and the value behind each row of a record, or each column of a table."""
+    """The format and the value behind each row of a record, or each column of a table; none of a chart's figures.
+
+    Those, and the documents', are proven with every variant (proof_annexes).
+    """
     annex = next(one for one in variant.case.file.annexes if one.id == view.id)
     scope, templates = variant.scope(), variant.case.annexes[annex.id]
+    section = table.id.rpartition(".")[2]
+    if section == "table" and annex.table is not None:
+        rows = scope.evaluate(templates["table.value"])
+        assert isinstance(rows, list)
+        records = [row for row in rows if isinstance(row, dict)]
+        return [
+            (how.format, [row[name] for row in records])
+            for name, how in annex.table.columns.items()
+            if not how.as_found
+        ]
+    if section not in {"record", "columns"}:
+        return []
     if table.kind == "record":
         return [
             (cell.format, scope.evaluate(templates[f"record.{name}"])) for name, cell in annex.record.items()
@@ -74,10 +91,13 @@ def test_the_csv_reads_back_to_the_figures_of_the_graph(lang: Lang, variants: li
                 else:
                     for place, (how, values) in enumerate(behind):
                         assert isinstance(values, list)
-                        cells += [(how, value, row[place]) for value, row in zip(values, rows, strict=True)]
+                        totals = len(rows) - len(values)
+                        assert totals in {0, 1}
+                        body = rows[: len(values)]
+                        cells += [(how, value, row[place]) for value, row in zip(values, body, strict=True)]
                 for how, value, cell in cells:
                     if how in TEXTS:
-                        assert cell
+                        assert cell or value in {"", None}
                     else:
                         assert figure(cell, lang) == value
 
@@ -91,7 +111,8 @@ def test_what_is_shown_is_what_the_graph_goes_on_with(lang: Lang, variants: list
                 for place, (how, value) in enumerate(columns_of(variant, view, table)):
                     values = value if isinstance(value, list) else [value]
                     record = table.kind == "record"
-                    cells = [table.rows[place][1]] if record else [row[place] for row in table.rows]
+                    body = table.rows[: len(values)]
+                    cells = [table.rows[place][1]] if record else [row[place] for row in body]
                     for figure_behind, cell in zip(values, cells, strict=True):
                         if how not in TEXTS:
                             assert is_number(figure_behind)
@@ -314,9 +335,9 @@ def leaves(value: Plain) -> set[float]:
 def test_no_key_is_given_away(lang: Lang, variants: list[Variant]) -> None:
     """The figure of an answer stands nowhere, but where a figure of the paper happens to be the same.
 
-    Coincidences are allowed when a figure that is drawn, or shown in an annex, has that value.
+    A paper holds hundreds of figures, so that one of them may happen to be an answer's: not on most variants.
     """
-    seen = 0
+    looked, found = Counter[str](), Counter[str]()
     for variant in variants:
         scope, case = variant.scope(), variant.case
         given = leaves(dict(variant.drawn)).union(
@@ -330,21 +351,32 @@ def test_no_key_is_given_away(lang: Lang, variants: list[Variant]) -> None:
         for question in case.questions:
             if not isinstance(question, NumberQuestion):
                 continue  # a decision's key is found by simulation; options are words
-            key = scope.value(question.id)
-            if not is_number(key) or key in given or abs(key) < 20:
-                continue
-            typed = question.raw(key, lang)
-            assert isinstance(typed, str)
-            plain = (
-                typed.replace("\u202f", "").replace(",", "") if lang == "en" else typed.replace("\u202f", "")
-            )
-            for text in {typed, plain}:
-                assert not re.search(rf"(?<![\d.,]){re.escape(text)}(?![\d]|[.,]\d)", shown), (
-                    question.id,
-                    text,
+            for place, key, typed in figures(question, scope.value(question.id), lang):
+                if key in given or abs(key) < FEW:
+                    continue
+                plain = typed.replace("\u202f", "").replace(",", "" if lang == "en" else ",")
+                looked[place] += 1
+                found[place] += any(
+                    re.search(rf"(?<![\d.,]){re.escape(text)}(?![\d]|[.,]\d)", shown)
+                    for text in {typed, plain}
                 )
-            seen += 1
-    assert seen > 15, "the search looked for something"
+    told = {place for place, times in found.items() if times > looked[place] / 2}
+    assert not told, "on most variants the paper tells the answer"
+    assert looked.total() > 15, "the search looked for something"
+
+
+FEW = 20  # smaller figures stand in any text
+
+
+def figures(question: NumberQuestion, key: Plain, lang: Lang) -> Iterator[tuple[str, float, str]]:
+    """The figures of an answer as they are typed, each with its place: one, or one a box."""
+    raw = question.raw(key, lang)
+    written = raw if isinstance(raw, dict) else {question.id: raw}
+    values = key if isinstance(key, dict) else {question.id: key}
+    for place, typed in written.items():
+        value = values.get(place)
+        if is_number(value) and isinstance(typed, str):
+            yield f"{question.id}.{place}", value, typed
 
 
 def test_a_key_put_in_the_brief_would_be_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
