@@ -46,7 +46,7 @@ def test_a_paper_is_evidence_with_all_that_stands_behind_it(store: Store) -> Non
     row = handed_in(store, 7, lot_size="1")
     lot = next(one for one in found(store) if one.question == "lot_size" and one.referential == "cqpm-tli")
     assert (lot.key, lot.sitting, lot.slug, lot.seed) == ("cqpm-tli/C3.M1", row.id, SLUG, 7)
-    assert (lot.score, lot.max_score, lot.kind, lot.part) == (0, 2, "computed", "practice")
+    assert (lot.score, lot.max_score, lot.kind, lot.part) == (0, 1.5, "computed", "practice")
     assert lot.at == NOW + timedelta(minutes=7)
     assert {one.part for one in found(store)} == {"practice"}
 

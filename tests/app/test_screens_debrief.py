@@ -23,9 +23,10 @@ def store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Store:
 
 
 def key() -> dict[str, Raw]:
-    """What a careful learner would type: every key, written in French."""
+    """What a careful learner would type: every key, written in French, and a text that a person will assess."""
     paper = variant()
-    return {q.id: q.raw(q.key(paper.scope()), "fr") for q in paper.case.questions}
+    typed = {q.id: q.raw(q.key(paper.scope()), "fr") for q in paper.case.questions if q.AUTO}
+    return typed | {"note": "Claire, nous changeons la règle."}
 
 
 def handed_in(store: Store, answers: dict[str, Raw]) -> SittingRow:
@@ -42,7 +43,7 @@ def test_a_perfect_paper_gets_twenty(store: Store, lang: str) -> None:
     row = handed_in(store, key())
     at = open_page("debrief", lang, sitting=row.id)
     assert "20\u00a0/\u00a020" in html(at)
-    assert html(at).count("lt-verdict right") == len(variant().case.questions)
+    assert html(at).count("lt-verdict right") == sum(one.AUTO for one in variant().case.questions)
     assert variant().case.title(lang) in [title.value for title in at.title]
 
 
@@ -146,6 +147,8 @@ def test_handing_in_saves_the_mark_once(store: Store) -> None:
     row = handed_in(store, key())
     grade = store.last_grade(row.id, row.learner_id)
     assert grade is not None
-    assert grade.marked["score"] == grade.marked["max_score"] == variant().case.points
+    assert grade.marked["max_score"] == variant().case.points
+    assert grade.marked["score"] == variant().case.points - grade.marked["pending"]
+    assert grade.marked["pending"] == variant().case.question("note").points
     assert close(Work(row, variant()))
     assert len(store.grades(row.id, row.learner_id)) == 1

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import Server
 from playwright.sync_api import Browser, Page, expect
-from test_browser_journey import CHART, TALL, begin, visit
+from test_browser_journey import CHART, SLUG, TALL, begin, visit
 
 from app.i18n import Lang, translator
 
@@ -25,11 +25,11 @@ def test_every_page_passes_axe(browser: Browser, server: Server, lang: Lang, sch
     context = visit(browser, lang, TALL, scheme)
     page = context.new_page()
     page.goto(server.url)
-    expect(page.get_by_role("button", name=t("catalogue.begin_practice"), exact=True)).to_be_visible()
+    expect(page.locator(f".st-key-lt-case-{SLUG}")).to_be_visible()
     audit(page)
 
     begin(page, server.url, t, 7)
-    figure = page.locator(".st-key-lt-card-position input[type=text]")
+    figure = page.locator(".st-key-lt-card-threshold input[type=text]")
     figure.fill("1.234")  # an unreadable figure shows its warning
     figure.press("Tab")
     for place, text in enumerate(("600", "900")):
@@ -54,5 +54,18 @@ def test_every_page_passes_axe(browser: Browser, server: Server, lang: Lang, sch
     expect(page.locator(".lt-matrix a.in_progress").first).to_be_visible()
     page.locator("#lt-c-B2-2 summary").click()
     expect(page.locator("#lt-c-B2-2 table")).to_be_visible()
+    audit(page)
+    context.close()
+
+
+@pytest.mark.parametrize(("lang", "scheme"), [("fr", "dark"), ("en", "light")])
+def test_the_simulator_passes_axe(browser: Browser, server: Server, lang: Lang, scheme: str) -> None:
+    t = translator(lang)
+    context = visit(browser, lang, TALL, scheme)
+    page = context.new_page()
+    page.goto(f"{server.url}/simulator?lang={lang}")
+    expect(page.locator(CHART)).to_be_visible()
+    page.get_by_text(t("simulator.why"), exact=True).click()
+    expect(page.locator(".lt-meaning")).to_be_visible()
     audit(page)
     context.close()

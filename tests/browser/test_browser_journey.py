@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Server
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, TimeoutError, expect
 
 from app.i18n import Lang, Translator, translator
 from cases.answers import Answer, Raw
@@ -18,6 +18,8 @@ from cases.keyfile import key_answers
 from cases.library import load
 from cases.marking import mark
 from cases.quantity import write_number
+from cases.questions.form import FormQuestion
+from cases.questions.number import NumberQuestion
 from cases.variant import Variant, draw
 from cases.views import questions
 
@@ -26,6 +28,10 @@ pytestmark = pytest.mark.browser
 SLUG = "seuil-reappro"
 SEED = 20
 UNANSWERED = "stock_out_share"
+NOTE = {
+    "fr": "Claire, nous commanderons moins à la fois, et plus souvent.",
+    "en": "Claire, we will order less at a time, and more often.",
+}
 OTHER = {"fr": "en", "en": "fr"}
 LOCALE = {"fr": "fr-FR", "en": "en-GB"}
 NAME = {"fr": "Français", "en": "English"}
@@ -34,6 +40,7 @@ TALL = {"width": 1440, "height": 4200}
 PHONE = {"width": 390, "height": 844}
 WAIT_MS = 30_000
 CHART = "[data-testid=stVegaLiteChart]"
+FIELDS = "input[type=text]:not([role=combobox])"
 
 
 def visit(browser: Browser, lang: str, size: dict[str, int], scheme: str = "light") -> BrowserContext:
@@ -49,17 +56,18 @@ def visit(browser: Browser, lang: str, size: dict[str, int], scheme: str = "ligh
     return context
 
 
-def begin(page: Page, url: str, t: Translator, seed: int, rules: str = "practice", *, last: int = 14) -> None:
+def begin(page: Page, url: str, t: Translator, seed: int, rules: str = "practice", *, last: int = 16) -> None:
     """From the catalogue to a sitting of a chosen variant, as practice or under exam conditions."""
     page.goto(f"{url}/")
-    expect(page.get_by_role("button", name=t("catalogue.begin_practice"), exact=True)).to_be_visible()
+    card = page.locator(f".st-key-lt-case-{SLUG}")
+    expect(card.get_by_role("button", name=t("catalogue.begin_practice"), exact=True)).to_be_visible()
     if rules == "exam":
         page.get_by_text(t("catalogue.mode_exam"), exact=True).click()
-        expect(page.get_by_role("button", name=t("catalogue.begin_exam"), exact=True)).to_be_visible()
-    page.get_by_text(t("catalogue.choose_seed"), exact=True).click()
-    page.get_by_label(t("catalogue.seed"), exact=True).fill(str(seed))
-    page.get_by_label(t("catalogue.seed"), exact=True).press("Enter")
-    page.get_by_role("button", name=t("catalogue.begin_seed")).click()
+        expect(card.get_by_role("button", name=t("catalogue.begin_exam"), exact=True)).to_be_visible()
+    card.get_by_text(t("catalogue.choose_seed"), exact=True).click()
+    card.get_by_label(t("catalogue.seed"), exact=True).fill(str(seed))
+    card.get_by_label(t("catalogue.seed"), exact=True).press("Enter")
+    card.get_by_role("button", name=t("catalogue.begin_seed")).click()
     page.wait_for_selector(f".lt-chip[href='#question-{last}']")
 
 
@@ -79,10 +87,18 @@ def answer(page: Page, variant: Variant, lang: Lang, answers: Mapping[str, Raw])
     views = {view.id: view for view in questions(variant, lang)}
     for question, raw in answers.items():
         card = page.locator(f".st-key-lt-card-{question}")
-        if isinstance(raw, dict):
-            for place, text in enumerate(raw.values()):
-                card.locator("input[type=text]").nth(place).fill(text)
-                card.locator("input[type=text]").nth(place).press("Tab")
+        if views[question].type == "match":
+            assert isinstance(raw, dict)
+            classes = {one.id: one.text for one in views[question].ask.classes}
+            for place, item in enumerate(views[question].ask.items):
+                pick(page, card.locator("[data-testid=stSelectbox]").nth(place), classes[str(raw[item.id])])
+        elif views[question].type == "text":
+            card.locator("textarea").fill(str(raw))
+            card.locator("textarea").press("Tab")
+        elif isinstance(raw, dict):
+            for place, text in enumerate(in_page_order(variant, question, raw)):
+                card.locator(FIELDS).nth(place).fill(text)
+                card.locator(FIELDS).nth(place).press("Tab")
         elif views[question].type == "choice":
             for option in [raw] if isinstance(raw, str) else raw:
                 words = next(one.text for one in views[question].options if one.id == option)
@@ -91,6 +107,29 @@ def answer(page: Page, variant: Variant, lang: Lang, answers: Mapping[str, Raw])
             card.locator("input[type=text]").fill(raw)
     for question in answers:
         expect(chip(page, variant, question)).to_have_class(re.compile("is-answered|is-unreadable"))
+
+
+def pick(page: Page, box: Locator, words: str) -> None:
+    """Choose in a list to unfold; a page that redraws itself folds it again, so it may take more than once."""
+    option = page.get_by_role("option", name=words, exact=True)
+    for _ in range(WAIT_MS // 3000):
+        box.locator("input").click()
+        try:
+            option.click(timeout=3000)
+            break
+        except TimeoutError:
+            page.keyboard.press("Escape")
+    expect(box.locator("input")).to_have_value(words)
+
+
+def in_page_order(variant: Variant, question: str, raw: Mapping[str, str]) -> list[str]:
+    """The texts of an answer of several places, in the order of its fields; steps stay folded, and blank."""
+    asked = variant.case.question(question)
+    if isinstance(asked, NumberQuestion):
+        return [text for place, text in raw.items() if place not in asked.steps]
+    if isinstance(asked, FormQuestion):  # the page shows the totals under the lines
+        return [raw[place] for place in raw if place != "total"] + [raw["total"]]
+    return list(raw.values())
 
 
 @dataclass(frozen=True)
@@ -115,7 +154,7 @@ class Journey:
 def test_from_the_catalogue_to_the_debrief(browser: Browser, server: Server, shots: Path, lang: Lang) -> None:
     variant = draw(load(SLUG), SEED)
     answers = key_answers(variant, lang)
-    answers |= {"daily_mean": write_number(99, lang, decimals=1), "position": "1.234"}
+    answers |= {"daily_mean": write_number(99, lang, decimals=1), "threshold": "1.234", "note": NOTE[lang]}
     del answers[UNANSWERED]
     policy = answers.pop("policy")
     assert isinstance(policy, dict)
@@ -133,6 +172,7 @@ def test_from_the_catalogue_to_the_debrief(browser: Browser, server: Server, sho
     journey.shot("2-sitting")
     reload_and_switch(journey, answers)
     final = answers | {"policy": policy | {"s": try_the_policy(journey, policy)}}
+    final["safety"] = {"value": final["safety"]["value"]}  # its steps stay folded
     typed = {question: Answer(raw, lang) for question, raw in final.items()}
     told = debrief(variant, typed, mark(variant, typed), lang)
     no_key_was_sent(journey, told)
@@ -164,11 +204,20 @@ def reload_and_switch(journey: Journey, answers: Mapping[str, Raw]) -> None:
             expect(chip(page, journey.variant, question)).to_have_class(
                 re.compile("is-answered|is-unreadable")
             )
-            if journey.variant.case.question(question).type == "number":
-                expect(field(page, journey.variant, question)).to_have_value(str(raw))
-            else:
-                chosen = page.locator(f".st-key-lt-card-{question} input[type=radio]:checked")
-                expect(chosen).to_have_count(1)
+            card, kind = (
+                page.locator(f".st-key-lt-card-{question}"),
+                journey.variant.case.question(question).type,
+            )
+            if kind == "choice":
+                expect(card.locator("input[type=radio]:checked")).to_have_count(1)
+            elif kind == "text":
+                expect(card.locator("textarea")).to_have_value(str(raw))
+            elif isinstance(raw, str):
+                expect(field(page, journey.variant, question)).to_have_value(raw)
+            elif kind != "match":
+                texts = in_page_order(journey.variant, question, raw)
+                for place, text in enumerate(texts):
+                    expect(card.locator(FIELDS).nth(place)).to_have_value(text)
 
 
 def try_the_policy(journey: Journey, policy: Mapping[str, str]) -> str:

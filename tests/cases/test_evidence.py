@@ -105,7 +105,7 @@ def test_a_grade_from_before_items_counts_each_question_as_one() -> None:
     pairs = [(one.question, one.key) for one in found]
     assert pairs == [(one.id, key) for one in case.questions for key in one.criteria]
     assert all(one.score == one.max_score / 2 for one in found)
-    assert {one.kind for one in found} == {"computed", "simulated"}
+    assert {one.kind for one in found} == {"computed", "simulated", "document", "text"}
 
 
 def test_the_library_case_gives_the_same_points_as_its_marking() -> None:

@@ -88,8 +88,7 @@ def test_there_is_one_learner_for_each_misconception_and_each_wrong_option() -> 
         for name in getattr(question, "mistakes", {})
     }
     assert declared <= set(found)
-    # The right option hangs on the variant: each of the three is wrong somewhere.
-    assert {f"order_today/option.{one}" for one in ("order_lot", "wait", "order_gap")} <= set(found)
+    assert {f"mode/option.{one}" for one in ("periodic", "kanban", "make_to_order")} <= set(found)
     kinds = {"perfect", "rounding", "blank", "unreadable", "stock", "random", "reference", "naive"}
     assert set(found) - declared - {name for name in found if "/option." in name} == kinds
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import library
-from cases.answers import Answer
+from cases.answers import Answer, Raw
 from cases.debrief import explained
 from cases.detectors import CODES, codes
 from cases.marking import mark
@@ -68,8 +68,8 @@ def test_every_exercise_of_the_bank_and_every_short_question_of_the_library_is_t
     assert len(of_bank) == sum(len(load_source(slug).questions) for slug in bank()) >= 60
     case = library.load(SLUG)
     mine = {one.question_id for one in POOL.exercises if one.slug == SLUG}
-    assert mine == {one.id for one in case.questions if one.AUTO and not one.SIMULATED}
-    assert "policy" not in mine  # simulated
+    # Left out: the simulated one, a form too long to be asked alone, and what a person assesses.
+    assert mine == set(case.question_ids) - {"policy", "purchase", "card", "note"}
 
 
 def test_every_card_that_an_exercise_can_bring_has_an_exercise() -> None:
@@ -86,7 +86,7 @@ def test_every_card_that_an_exercise_can_bring_has_an_exercise() -> None:
 def test_a_question_that_rests_on_a_simulated_one_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     case = library.load(SLUG)
     monkeypatch.setattr(type(case.question("annual_demand")), "SIMULATED", True)
-    assert {one.question_id for one in exercises(case, SLUG)} == {"mode"}
+    assert {one.question_id for one in exercises(case, SLUG)} == {"mode", "sensitivity"}
 
 
 def test_a_case_that_cannot_be_read_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,7 +126,8 @@ def test_the_same_state_asks_the_same_exercise_and_each_review_another_variant()
         past.append((found.slug, found.question_id))
     assert len(set(seeds)) == 12
     assert drill_for("skill:eoq", POOL, 2, []) != drill_for("skill:eoq", POOL, 1, [])
-    assert past[:3] == [("drills/stock", "eoq_lot"), (SLUG, "lot_size"), ("drills/stock", "eoq_lot")]
+    assert past[0] == past[2] == ("drills/stock", "eoq_lot")  # the bank, every other time
+    assert past[1][0] in library.slugs()
 
 
 def test_after_an_error_in_a_case_the_bank_is_asked_first() -> None:
@@ -169,18 +170,16 @@ def test_a_question_of_a_case_gives_what_it_rests_on_directly() -> None:
 
 
 # -- what a paper tells ---------------------------------------------------------------------------------
-def paper(**answers: str) -> dict[str, Any]:
+def paper(**answers: Raw) -> dict[str, Any]:
     variant = draw(library.load(SLUG), 7)
     return mark(variant, {name: Answer(raw, "fr") for name, raw in answers.items()}).as_dict()
 
 
-def typed(name: str, code: str | None = None) -> str:
+def typed(name: str, code: str | None = None) -> Raw:
     variant = draw(library.load(SLUG), 7)
     one, scope = variant.case.question(name), variant.scope()
     value = scope.value(name) if code is None else one.mistake_values(scope)[code][0]
-    raw = one.raw(value, "fr")
-    assert isinstance(raw, str)
-    return raw
+    return one.raw(value, "fr")
 
 
 def test_a_paper_reviews_each_card_once_by_its_worst_answer() -> None:
@@ -211,10 +210,10 @@ def test_points_spent_on_help_count_as_help_and_pending_answers_say_nothing() ->
 
 
 def test_two_questions_of_one_skill_count_by_the_worse() -> None:
-    marked = paper(position=typed("position"))
+    marked = paper(lot_size=typed("lot_size"))
     found = outcomes.of_paper(SLUG, library.load(SLUG), marked, POOL)
-    mine = [one for one in found if one.key == "skill:inventory_position"]
-    assert [one.rating for one in mine] == [AGAIN]  # order_today, of the same skill, is blank
+    mine = [one for one in found if one.key == "skill:eoq"]
+    assert [one.rating for one in mine] == [AGAIN]  # sensitivity, of the same skill, is blank
 
 
 def test_one_thing_to_revise_is_an_error_rather_than_a_blank() -> None:
