@@ -33,7 +33,7 @@ BROKEN = HERE / "broken"
 TEMPLATE = library_folder().parent / "template_case"
 DECISION = HERE / "sound_with_decision"
 SEEDS = 5
-LIBRARY_SEEDS = 30
+LIBRARY_SEEDS = 10
 
 
 @cache
@@ -47,7 +47,9 @@ def test_a_sound_case_is_proven(folder: Path) -> None:
     found = check_case(folder, 20)
     assert found.problems == ()
     assert found.ok
-    assert found.as_dict("en") == {"slug": folder.name, "ok": True, "seeds": 20, "problems": []}
+    told = found.as_dict("en")
+    assert {"slug": folder.name, "ok": True, "seeds": 20, "problems": []}.items() <= told.items()
+    assert all("case.yaml:" in one["reason"] and one["draws"] > 0 for one in told["rejected"])
 
 
 @pytest.mark.slow

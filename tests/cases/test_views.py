@@ -24,7 +24,7 @@ from cases.variant import Variant, draw
 from cases.views import AnnexView, TableView, annexes, brief, questions
 
 Y, FR, EN = "case.yaml", "fr.md", "en.md"
-SEEDS = range(20)
+SEEDS = range(10)
 TEXTS = ("label", "text", "month", "date")
 
 
@@ -362,7 +362,7 @@ def test_no_key_is_given_away(lang: Lang, variants: list[Variant]) -> None:
                 )
     told = {place for place, times in found.items() if times > looked[place] / 2}
     assert not told, "on most variants the paper tells the answer"
-    assert looked.total() > 15, "the search looked for something"
+    assert looked.total() >= len(variants), "the search looked for something"
 
 
 FEW = 20  # smaller figures stand in any text
