@@ -120,7 +120,7 @@ class Asking:
         if field is None:
             value = self.given.get(place)
             kind = INERT if value is None else GIVEN
-            return FormBox(place, label, box.box, kind, box.width, lines, self._text(box, value))
+            return FormBox(place, label, box.box, kind, box.width, lines, self._text(box, place, value))
         return FormBox(
             place,
             label,
@@ -130,14 +130,14 @@ class Asking:
             lines,
             unit_label=field.unit_words(self.page) if field.is_figure else "",
             placeholder=field.placeholder(self.page) if field.is_figure else "",
-            options=tuple((option, self.option(box.id, option)) for option in field.options),
+            options=tuple((option, self.option(place, option)) for option in field.options),
         )
 
-    def _text(self, box: Box | Column, value: Plain) -> str:
+    def _text(self, box: Box | Column, place: str, value: Plain) -> str:
         if value is None:
             return ""
         if box.kind == "choice":
-            return self.option(box.id, str(value))
+            return self.option(place, str(value))
         try:
             return format_value(value, box.filter(), self.lang)
         except (ValueError, TypeError, LookupError) as error:

@@ -325,7 +325,7 @@ def test_a_case_that_is_refused_exits_with_1_and_says_where(run, broken):
     code, out, _ = run("case", "check", broken, "--seeds", "1", "--json")
     assert code == 1
     [report] = json.loads(out)["cases"]
-    assert set(report) == {"slug", "ok", "seeds", "problems"}
+    assert set(report) == {"slug", "ok", "seeds", "problems", "rejected"}
     assert report["ok"] is False
     assert any("Z9.Z9" in problem and "case.yaml:" in problem for problem in report["problems"])
     code, out, _ = run("case", "check", broken, "--seeds", "1", "--lang", "en")

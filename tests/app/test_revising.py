@@ -83,7 +83,8 @@ def test_a_paper_sent_again_after_a_regrade_changes_nothing(store, me):
 
 
 def test_what_was_missed_is_caught_up_in_the_order_of_the_papers(store, me):
-    hand_in(store, me, {"lot_size": key_of("lot_size", 8)}, seed=8, at=NOON + DAY)
+    right = {name: key_of(name, 8) for name in ("lot_size", "sensitivity")}  # both of the card's skill
+    hand_in(store, me, right, seed=8, at=NOON + DAY)
     hand_in(store, me, {"lot_size": "1"}, seed=7, at=NOON)
     catch_up(store, me, load)
     log = [one for one in store.review_log(me) if one.card_key == "skill:eoq"]

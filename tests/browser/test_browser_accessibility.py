@@ -36,7 +36,7 @@ def test_every_page_passes_axe(browser: Browser, server: Server, lang: Lang, sch
         box = page.locator(".st-key-lt-card-policy input[type=text]").nth(place)
         box.fill(text)
         box.press("Tab")
-    expect(page.locator(CHART)).to_be_visible()
+    expect(page.locator(f".st-key-lt-card-policy {CHART}")).to_be_visible()
     expect(page.locator(".lt-chips .is-unreadable")).to_be_visible()
     audit(page)
 

@@ -56,10 +56,19 @@ def visit(browser: Browser, lang: str, size: dict[str, int], scheme: str = "ligh
     return context
 
 
-def begin(page: Page, url: str, t: Translator, seed: int, rules: str = "practice", *, last: int = 16) -> None:
+def begin(
+    page: Page,
+    url: str,
+    t: Translator,
+    seed: int,
+    rules: str = "practice",
+    *,
+    slug: str = SLUG,
+    last: int = 16,
+) -> None:
     """From the catalogue to a sitting of a chosen variant, as practice or under exam conditions."""
     page.goto(f"{url}/")
-    card = page.locator(f".st-key-lt-case-{SLUG}")
+    card = page.locator(f".st-key-lt-case-{slug}")
     expect(card.get_by_role("button", name=t("catalogue.begin_practice"), exact=True)).to_be_visible()
     if rules == "exam":
         page.get_by_text(t("catalogue.mode_exam"), exact=True).click()
@@ -346,7 +355,7 @@ def test_on_a_phone_paper_and_work_are_two_tabs(
     expect(paper).to_be_hidden()
     answer(page, variant, lang, {"policy": {"s": "600", "Q": "900"}})
     chip(page, variant, "policy").click()
-    expect(page.locator(CHART)).to_be_visible()
+    expect(page.locator(f".st-key-lt-card-policy {CHART}")).to_be_visible()
     page.screenshot(path=shots / f"{lang}-7-phone-work.png")
     for pane in ("sitting.paper", "sitting.work"):
         page.get_by_role("button", name=t(pane), exact=True).click()

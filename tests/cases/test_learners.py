@@ -85,8 +85,10 @@ def test_there_is_one_learner_for_each_misconception_and_each_wrong_option() -> 
     declared = {
         f"{question.id}/mistake.{name}"
         for question in case.questions
-        for name in getattr(question, "mistakes", {})
+        for name in question.lists().get("mistakes", ())  # in boxes, steps and fields as well
     }
+    assert {"lot_size/mistake.rate_forgotten", "safety/mistake.demand_not_squared"} < declared
+    assert "purchase/mistake.calendar_days" in declared
     assert declared <= set(found)
     assert {f"mode/option.{one}" for one in ("periodic", "kanban", "make_to_order")} <= set(found)
     kinds = {"perfect", "rounding", "blank", "unreadable", "stock", "random", "reference", "naive"}

@@ -19,6 +19,7 @@ from cases.debrief import debrief
 from cases.expressions import ExpressionError
 from cases.form_asking import FormAsk, FormBox
 from cases.keyfile import key_answers, parse_answers
+from cases.library import load, slugs
 from cases.load import load_folder
 from cases.marking import Marked, check, mark
 from cases.problem import CaseError, message, message_codes
@@ -27,6 +28,7 @@ from cases.questions.base import Outcome
 from cases.questions.form import FormQuestion
 from cases.variant import Variant, draw
 from cases.views import question as view_of
+from cases.wording import QuestionWords
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "form"
 CASE = load_folder(FOLDER)
@@ -478,3 +480,16 @@ def test_what_is_given_rests_on_no_answer(tmp_path: Path) -> None:
     assert {(one.code, one.params["name"]) for one in refused.value.problems} == {
         ("paper_leak", "first_gross")
     }
+
+
+@pytest.mark.parametrize("slug", slugs())
+def test_every_option_of_a_document_is_worded(slug: str) -> None:
+    """In a box and in a line alike: nobody chooses between ids."""
+    variant = draw(load(slug), 3)
+    for question in variant.case.questions:
+        if isinstance(question, FormQuestion):
+            asked = question.ask(variant.scope(), QuestionWords(variant, question.id, "fr"))
+            rows = list(asked.lines.rows) if asked.lines is not None else []
+            rows += [row for section in (*asked.sections, *asked.closing) for row in section.rows]
+            lists = [box.options for row in rows for box in row if any(one.islower() for one, _ in box.options)]
+            assert all(any(words != one for one, words in options) for options in lists)  # some words are their id
