@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     import typer
 
 DEBUG_VARIABLE: Final = "LOGITRAIN_DEBUG"
-GROUPS: Final = ("serve", "case", "simulate", "grade", "assess", "regrade", "coverage", "evidence", "revise")
+GROUPS: Final = (
+    *("serve", "case", "simulate", "grade", "assess", "regrade", "coverage", "evidence", "revise"),
+    *("account", "export", "report"),
+    "backup",
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

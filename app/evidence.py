@@ -27,6 +27,8 @@ def evidence(store: Store, learner_id: int, load: Load) -> tuple[Evidence, ...]:
         grade = grades.get(sitting.id)
         if grade is None or sitting.handed_in_at is None or not results_shown(sitting):
             continue
+        if not sitting.counts:
+            continue
         judged = store.assessments(sitting.id, learner_id)
         facts = SittingFacts(
             id=sitting.id,

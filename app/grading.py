@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
-from app.regrading import as_answer
+from app.regrading import as_answer, overrides_of
 from app.store import BadAssessment, GradeRow, NotHandedIn, SavedAnswer, SittingRow, Store
 from app.store.assessments import MAX_COMMENT_CHARACTERS
 from cases.answers import Reading
@@ -23,6 +23,7 @@ from cases.variant import Variant
 
 # Reasons of grade events, as the store keeps them.
 HAND_IN: Final = "hand_in"
+OVERRIDE: Final = "override"
 REASONS: Final[dict[str, str]] = {"self": "self-assessment", "trainer": "trainer's assessment"}
 
 Draw = Callable[[str, int, int], Variant]
@@ -55,6 +56,8 @@ def marked(
         hints=store.hints(*owner),
         rungs=store.rungs(*owner),
         assessments={name: row.assessment for name, row in store.assessments(*owner).items()},
+        overrides=overrides_of(store.overrides(*owner)),
+        questions=sitting.questions,
     )
 
 
@@ -130,13 +133,33 @@ def assess(
         assessor=found.assessor,
         comment=found.comment,
     )
-    # Dated by the last assessment that it counts: the grade recomputes from those that stood at its moment.
-    dated = max(at, *(row.at for row in store.assessments(*owner).values()))
+    return grade_again(store, sitting, variant, last, REASONS[found.by], at, engine)
+
+
+def grade_again(
+    store: Store,
+    sitting: SittingRow,
+    variant: Variant,
+    last: GradeRow,
+    reason: str,
+    at: datetime,
+    engine: str,
+) -> GradeRow:
+    """Append the grade that the sitting has by now, with the version of its ``last`` one."""
+    owner = (sitting.id, sitting.learner_id)
+    # Dated by the last decision that it counts: the grade recomputes from those that stood at its moment.
+    decided = [row.at for row in store.assessments(*owner).values()]
+    decided += [row.at for row in store.override_history(*owner)]
     return store.append_grade(
         *owner,
-        dated,
-        REASONS[found.by],
+        max([at, *decided]),
+        reason,
         marked(store, sitting, variant).as_dict(),
         engine=engine,
         case_version=last.case_version,
     )
+
+
+def after(last: GradeRow, at: datetime) -> datetime:
+    """``at``, or the moment just after a grade of the same instant: what comes later must not seem to have counted."""
+    return max(at, last.at + timedelta(microseconds=1))

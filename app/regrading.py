@@ -12,8 +12,9 @@ from functools import cache
 from typing import Any
 
 from app.i18n import LANGUAGES
-from app.store import AssessmentRow, GradeRow, PaperRow, SavedAnswer, Store
+from app.store import AssessmentRow, GradeRow, OverrideRow, PaperRow, SavedAnswer, Store
 from cases.answers import Answer
+from cases.assessment import Override
 from cases.case import Case
 from cases.policy import Policy
 from cases.problem import CaseError, Problem
@@ -32,9 +33,10 @@ class Regraded:
 
     @property
     def due(self) -> bool:
-        """Whether applying the regrade gives this paper a new grade."""
+        """Whether applying the regrade gives this paper a new grade; a result that a jury validated keeps its own."""
         one = self.difference
-        return one is not None and one.applicable and (one.changed or one.recoded)
+        final = self.paper.sitting.validated
+        return not final and one is not None and one.applicable and (one.changed or one.recoded)
 
     def as_dict(self, lang: str) -> dict[str, Any]:
         """The shape of a paper in ``logitrain regrade --json``."""
@@ -79,8 +81,12 @@ def _told(problems: Sequence[Problem], lang: str) -> list[str]:
     return [problem.explain(lang) for problem in problems]
 
 
-def handed(paper: PaperRow, assessments: Mapping[str, AssessmentRow] | None = None) -> Handed:
-    """A paper as marking takes it; ``assessments`` are those that stand unless others are given.
+def handed(
+    paper: PaperRow,
+    assessments: Mapping[str, AssessmentRow] | None = None,
+    overrides: Mapping[str, OverrideRow] | None = None,
+) -> Handed:
+    """A paper as marking takes it; ``assessments`` and ``overrides`` are those that stand unless others are given.
 
     Raises PolicyError when the sitting's rules cannot be read.
     """
@@ -92,7 +98,14 @@ def handed(paper: PaperRow, assessments: Mapping[str, AssessmentRow] | None = No
         hints=paper.hints,
         rungs=paper.rungs,
         assessments={name: row.assessment for name, row in standing.items()},
+        overrides=overrides_of(paper.overrides if overrides is None else overrides),
+        questions=paper.sitting.questions,
     )
+
+
+def overrides_of(rows: Mapping[str, OverrideRow]) -> dict[str, Override]:
+    """The decisions that count as marking takes them, by question."""
+    return {name: row.override for name, row in rows.items() if row.override is not None}
 
 
 def as_answer(row: SavedAnswer) -> Answer:
@@ -120,11 +133,15 @@ def verified(store: Store, papers: Sequence[PaperRow], load: Load) -> Iterator[V
     for paper in papers:
         owner = (paper.sitting.id, paper.sitting.learner_id)
         history = store.assessment_history(*owner) if paper.assessments else ()
+        decided = store.override_history(*owner)
         for grade in paper.grades:
             version = grade.case_version if grade.case_version is not None else paper.sitting.case_version
             try:
                 case = kept(paper.sitting.case_slug, version)
-                given = handed(paper, _standing(history, _first(paper.grades, grade).at))
+                at = _first(paper.grades, grade).at
+                given = handed(
+                    paper, _standing(history, at), {row.question_id: row for row in decided if row.at <= at}
+                )
                 yield Verified(paper, grade, version, regrade(case, given, grade.marked))
             except CaseError as error:
                 yield Verified(paper, grade, version, None, error.problems)

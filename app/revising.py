@@ -74,7 +74,7 @@ def send(
     One transaction; a paper already sent changes nothing. Gives the cards that changed. Raises StoreError, and
     CaseError when the case cannot be read.
     """
-    if grade is None or sitting.handed_in_at is None or not results_shown(sitting):
+    if grade is None or sitting.handed_in_at is None or not results_shown(sitting) or not sitting.counts:
         return ()
     version, at = version_of(sitting, grade), sitting.handed_in_at
     rated = of_paper(sitting.case_slug, load(sitting.case_slug, version), grade.marked, exercises)

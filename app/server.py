@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from app.i18n import translator
-from app.settings import DATABASE_VARIABLE, LANGUAGE_VARIABLE, ROOT, Settings, version
+from app.settings import CLASS_VARIABLE, DATABASE_VARIABLE, LANGUAGE_VARIABLE, ROOT, Settings, version
 
 if TYPE_CHECKING:
     import streamlit as st
@@ -110,34 +110,51 @@ def streamlit_options(settings: Settings) -> dict[str, Any]:
         "runner.magicEnabled": False,
         "logger.hideWelcomeMessage": True,
         "logger.level": "warning",
+        # Behind a proxy a browser names the public address as its origin.
+        **({"server.corsAllowedOrigins": [settings.public_url]} if settings.public_url else {}),
         **_theme(),
     }
 
 
 def build_app(
-    settings: Settings, *, on_open: Callable[[], None] = lambda: None, script: Path = MAIN_SCRIPT
+    settings: Settings,
+    *,
+    on_open: Callable[[], None] = lambda: None,
+    on_class: Callable[[str], None] = lambda _path: None,
+    script: Path = MAIN_SCRIPT,
 ) -> st.App:
-    """The ASGI application: the pages, /health and the security headers.
+    """The ASGI application: the pages, signing in, /health and the security headers.
 
-    `on_open` is called once the server listens; `script` shows the pages. The database is opened by the pages
+    `on_open` is called once the server listens, and `on_class` after it where everybody signs in, with the path of
+    the page that makes the first administrator; `script` shows the pages. The database is opened by the pages
     and by /health, through one shared store.
     """
     import streamlit as st  # noqa: PLC0415  (half a second: only once the address is known to be free)
     from starlette.middleware import Middleware  # noqa: PLC0415
     from starlette.routing import Route  # noqa: PLC0415
 
+    from app.web.guard import Door  # noqa: PLC0415
+    from app.web.routes import routes  # noqa: PLC0415
+
+    signing, set_up = routes(settings)
+    # A preview shows one folder to its author: no accounts, nothing to sign in to.
+    is_main = script == MAIN_SCRIPT
+    guards = [Middleware(Door, settings=settings)] if settings.class_mode and is_main else []
+
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
         # A preview shows one folder: it has no use for the library's cases.
-        steps = {"steps": (_warm_charts, _warm_kernels)} if script != MAIN_SCRIPT else {}
+        steps = {} if is_main else {"steps": (_warm_charts, _warm_kernels)}
         threading.Thread(target=warm_up, kwargs=steps, name="logitrain-warm-up", daemon=True).start()
         on_open()
+        if guards:
+            on_class(set_up)
         yield
 
     return st.App(
         script,
-        routes=[Route("/health", _health_route(settings), methods=["GET"])],
-        middleware=[Middleware(SecurityHeaders)],
+        routes=[Route("/health", _health_route(settings), methods=["GET"]), *(signing if is_main else ())],
+        middleware=[Middleware(SecurityHeaders), *guards],
         lifespan=lifespan,
         on_script_error=_log_script_error,
     )
@@ -173,11 +190,21 @@ def serve(
         opened.set()
         say(t(opened_key, url=settings.url + at))
         if settings.host not in ("127.0.0.1", "::1", "localhost"):
-            say(t("server.exposed"))
+            say(t("server.exposed" if not settings.class_mode else "server.class"))
+
+    def on_class(path: str) -> None:
+        if not store.has_administrator():
+            say(t("server.set_up", url=(settings.public_url or settings.url) + path))
+        if not settings.is_secure and settings.host not in ("127.0.0.1", "::1", "localhost"):
+            say(t("server.no_https"))
 
     # The pages read their settings from the environment: they must find what was chosen by option.
     os.environ |= {DATABASE_VARIABLE: settings.database_url, LANGUAGE_VARIABLE: settings.lang}
-    app = build_app(settings, on_open=on_open, script=script)
+    os.environ[CLASS_VARIABLE] = "1" if settings.class_mode else ""
+    # The server below would believe anybody on this machine about where a request comes from; app.web.origin
+    # believes those that LOGITRAIN_TRUSTED_PROXY names.
+    os.environ["FORWARDED_ALLOW_IPS"] = ""
+    app = build_app(settings, on_open=on_open, on_class=on_class, script=script)
     signal.signal(signal.SIGTERM, _stop_on_sigterm)
     # Streamlit puts the folder of sys.argv[0] on the path and reads .streamlit/config.toml beside it. That
     # must be the project's folder: app/ on the path would let app/session.py be loaded twice.

@@ -9,19 +9,25 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any, Final, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from app.access import Viewer
 from app.clock import Clock, SystemClock
 from app.i18n import LANGUAGES, Lang, Translator, translator
 from app.settings import settings
+from app.sign_in import COOKIE, csrf_of, viewer_of
 from app.store import (
     AlreadyHandedIn,
     BadAnswer,
+    DeadlinePassed,
+    ExamPaused,
+    ExamVoided,
     SavedAnswer,
+    SignedOut,
     Store,
     StoreError,
     StoreUnavailable,
@@ -36,7 +42,12 @@ from cases.variant import Variant
 LANG: Final = "lt_lang"
 PENDING: Final = "lt_pending"
 TROUBLE: Final = "lt_trouble"
+SEEN: Final = "lt_seen"
+MIXED: Final = "lt_mixed"
+OVERTAKEN: Final = "lt_overtaken"
 TURN: Final = "lt_turn"
+WHO: Final = "lt_who"
+PAGES: Final = "lt_pages"
 SEED_LIMIT: Final = 1_000_000
 
 
@@ -104,6 +115,15 @@ def local_time(at: datetime) -> datetime:
         return at
 
 
+def moment(day: date, at: time) -> datetime:
+    """A date and an hour as read in the browser's own time zone, as an aware moment in UTC."""
+    try:
+        zone: tzinfo = ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = UTC
+    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+
+
 def turn() -> str:
     """Changes with each session, and each time the browser comes back after losing the server."""
     if TURN not in st.session_state:
@@ -124,9 +144,71 @@ def store() -> Store:
     return shared_store(settings().database_url)
 
 
+# --- who is there ----------------------------------------------------------------------------------------
+
+
+def token() -> str | None:
+    """The sign-in that the browser shows; the only place that reads cookies, which tests replace."""
+    shown = st.context.cookies.get(COOKIE)
+    # Where pages run without a browser (Streamlit's AppTest) there is no text there.
+    return shown if isinstance(shown, str) else None
+
+
+def visitor() -> Viewer | None:
+    """The person at this browser, None when the server asks for a sign-in and there is none that holds.
+
+    Asked of the store each time, so that an ended sign-in or a changed role counts from the next run, part or
+    callback. Where another person comes to the same session, what it held is dropped. Raises StoreUnavailable.
+    """
+    found = viewer_of(store(), token(), clock().now(), class_mode=settings().class_mode)
+    who = (found.learner_id, found.role) if found is not None else None
+    if st.session_state.setdefault(WHO, who) != who:
+        for name in list(st.session_state):
+            if name not in (LANG, PAGES):
+                del st.session_state[name]
+        st.session_state[WHO] = who
+    return found
+
+
+def viewer() -> Viewer:
+    """The person at this browser. Raises SignedOut when there is none, StoreUnavailable."""
+    found = visitor()
+    if found is None:
+        raise SignedOut
+    return found
+
+
+def asks_sign_in() -> bool:
+    """Whether this server serves a class, where every page needs a sign-in."""
+    return settings().class_mode
+
+
+def is_admitted() -> bool:
+    """Whether this browser may see pages at all; a store out of reach is the page's to tell."""
+    try:
+        found = visitor()
+    except StoreUnavailable:
+        return True
+    return found is not None and not found.must_change
+
+
 def learner_id() -> int:
-    """The learner at this browser: the local one, until there are accounts."""
-    return store().local_learner().id
+    """The learner at this browser: the local one where nobody signs in. Raises SignedOut, StoreUnavailable."""
+    return viewer().learner_id
+
+
+def has_exams() -> bool:
+    """Whether anything was set for the person at this browser; False where that cannot be known."""
+    try:
+        found = visitor()
+        return found is not None and store().has_exams(found.learner_id)
+    except StoreError:
+        return False
+
+
+def form_token() -> str:
+    """What a form of ours carries, so that its route knows it comes from one of our pages."""
+    return csrf_of(token() or "")
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -172,6 +254,11 @@ def trouble() -> str:
     return error.explain(lang()) if isinstance(error, StoreError) else ""
 
 
+def stopped() -> bool:
+    """Whether the last save met an assessment that takes nothing now: paused, void, or its time up."""
+    return isinstance(st.session_state.get(TROUBLE), ExamPaused | ExamVoided | DeadlinePassed)
+
+
 def held(sitting_id: str) -> dict[str, Held]:
     """Every answer of a sitting, question id → answer: saved ones, and over them those still to be saved.
 
@@ -196,14 +283,94 @@ def retry() -> None:
     pending = _pending()
     st.session_state[TROUBLE] = None
     for (sitting_id, qid), answer in list(pending.items()):
+        place = (sitting_id, qid)
         try:
-            store().save_answer(sitting_id, learner_id(), qid, answer.raw, answer.lang, clock().now())
-        except StoreUnavailable as error:
+            row = store().save_answer(
+                sitting_id, learner_id(), qid, answer.raw, answer.lang, clock().now(), seen=_seen().get(place)
+            )
+            _seen()[place] = row.revision
+            if row.overtook is not None:
+                _overtaken()[place] = row.overtook
+                _mixed().add(place)
+        except (StoreUnavailable, SignedOut, ExamPaused) as error:
             st.session_state[TROUBLE] = error
             return
-        except (AlreadyHandedIn, BadAnswer) as error:
+        except (AlreadyHandedIn, BadAnswer, ExamVoided) as error:
             st.session_state[TROUBLE] = error
         pending.pop((sitting_id, qid), None)
+
+
+# --- several windows on one sitting ----------------------------------------------------------------------
+
+
+def _seen() -> dict[tuple[str, str], int]:
+    """The revision of each answer that this page shows, 0 for none."""
+    return cast(dict[tuple[str, str], int], st.session_state.setdefault(SEEN, {}))
+
+
+def _overtaken() -> dict[tuple[str, str], SavedAnswer]:
+    return cast(dict[tuple[str, str], SavedAnswer], st.session_state.setdefault(OVERTAKEN, {}))
+
+
+def _mixed() -> set[tuple[str, str]]:
+    """The answers whose fields may show less than what is saved: cells that another window filled."""
+    return cast(set[tuple[str, str]], st.session_state.setdefault(MIXED, set()))
+
+
+def catch_up(sitting_id: str, question_id: str, fields: str) -> None:
+    """Before a card is drawn: its fields (their keys begin with ``fields``) show what another window saved since.
+
+    What was typed here and waits to be saved is left alone. Raises StoreUnavailable.
+    """
+    place = (sitting_id, question_id)
+    if place in _pending():
+        return
+    row = store().answers(sitting_id, learner_id()).get(question_id)
+    revision = 0 if row is None else row.revision
+    if _seen().get(place, revision) != revision:
+        _forget_fields(fields)
+    elif row is not None and place in _mixed() and isinstance(row.raw, dict):
+        # The field just typed in is left alone: more may have been typed there since.
+        _forget_fields(fields, {key(fields, cell): text for cell, text in row.raw.items()})
+    _mixed().discard(place)
+    _seen()[place] = revision
+
+
+def overtaken(sitting_id: str, question_id: str) -> SavedAnswer | None:
+    """The answer of another window that one saved here replaced unseen, until the learner has decided."""
+    return _overtaken().get((sitting_id, question_id))
+
+
+def keep_mine(sitting_id: str, question_id: str) -> None:
+    """From a callback: the learner has seen it; what was saved here stands."""
+    _overtaken().pop((sitting_id, question_id), None)
+
+
+def take_back(sitting_id: str, question_id: str, fields: str) -> None:
+    """From a callback: what the other window had saved stands again; what was saved here is in the history."""
+    row = _overtaken().pop((sitting_id, question_id), None)
+    if row is not None:
+        _pending()[sitting_id, question_id] = as_answer(row)
+        _forget_fields(fields)
+        retry()
+
+
+def forget_fields(fields: str) -> None:
+    """Let the widgets whose keys begin with ``fields`` be given their value anew."""
+    _forget_fields(fields)
+
+
+def _forget_fields(fields: str, but: Mapping[str, str] | None = None) -> None:
+    """Let fields be given their value anew, except those that show the one named in ``but``."""
+    for name in [str(one) for one in st.session_state]:
+        if name != fields and not name.startswith(fields + ":"):
+            continue
+        value = st.session_state[name]
+        # Our own components keep their state in objects, and follow what they are given by themselves.
+        if isinstance(value, str | int | float | bool | list | tuple | None) and (
+            but is None or name not in but or value != but[name]
+        ):
+            del st.session_state[name]
 
 
 def guarded(work: Callable[[], object]) -> bool:
@@ -256,8 +423,6 @@ def rerun_page() -> None:
 
 
 # --- pages -----------------------------------------------------------------------------------------------
-
-PAGES: Final = "lt_pages"
 
 
 def set_pages(pages: Mapping[str, Any]) -> None:

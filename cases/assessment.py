@@ -1,4 +1,4 @@
-"""What a person found in an answer that no machine marks: points per line of the rubric, and a comment."""
+"""What a person decides about an answer: the points of each line of a rubric, or those of the whole question."""
 
 from __future__ import annotations
 
@@ -13,4 +13,12 @@ class Assessment:
 
     by: Literal["self", "trainer"]
     points: Mapping[str, float] = field(default_factory=dict)
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Override:
+    """The points that a trainer gave a whole question in place of those that marking found, and why."""
+
+    points: float
     comment: str = ""

@@ -61,10 +61,12 @@ class QuestionDebrief:
 def debrief(
     variant: Variant, answers: Mapping[str, Answer], marked: Marked, lang: Lang
 ) -> tuple[QuestionDebrief, ...]:
-    """Every question in the paper's order; only for a paper that was handed in."""
+    """Every question asked, in the paper's order and under its number; only for a paper that was handed in."""
+    asked = {mark.id for mark in marked.questions}
     return tuple(
         _question(variant, question, number, answers.get(question.id), marked, lang)
         for number, question in enumerate(variant.case.questions, start=1)
+        if question.id in asked
     )
 
 
@@ -79,7 +81,7 @@ def explained(
 
 def summary(variant: Variant, marked: Marked, lang: Lang) -> str:
     """A teacher's margin, as Markdown: what is right, the first error and its reach, one thing to revise."""
-    right = [mark for mark in marked.questions if mark.outcome.credit >= 1 and not mark.cost]
+    right = [mark for mark in marked.questions if mark.credit >= 1 and not mark.cost]
     helped = [mark for mark in marked.questions if mark.cost]
     lines = [message("summary.right", lang, {"right": len(right), "total": len(marked.questions)})]
     if not right:
@@ -118,7 +120,7 @@ def _first_error(variant: Variant, marked: Marked) -> QuestionMark | None:
     wrong = {
         mark.id: mark
         for mark in marked.questions
-        if mark.outcome.credit < 1 and not mark.reading.blank and not mark.outcome.pending
+        if mark.credit < 1 and not mark.reading.blank and not mark.outcome.pending
     }
     return next((wrong[name] for name in variant.case.graph.order if name in wrong), None)
 
@@ -189,15 +191,16 @@ def _own_scope(variant: Variant, question: Question, marked: Marked) -> GraphSco
 
 
 def _verdict(mark: QuestionMark) -> str:
-    if mark.reading.blank:
+    given = mark.override is not None and mark.score > 0
+    if mark.reading.blank and not given:
         return "blank"
-    if mark.codes[0] == UNREADABLE:
+    if mark.codes[0] == UNREADABLE and not given:
         return "unreadable"
     if mark.outcome.pending:
         return "pending"
-    if mark.outcome.credit >= 1:
+    if mark.credit >= 1:
         return "right"
-    return "partly" if mark.outcome.credit > 0 else "wrong"
+    return "partly" if mark.credit > 0 else "wrong"
 
 
 def _expected(variant: Variant, question: Question, mark: QuestionMark, words: QuestionWords) -> str:
@@ -250,6 +253,8 @@ def _feedback(
     variant: Variant, question: Question, mark: QuestionMark, marked: Marked, words: QuestionWords
 ) -> Iterator[str]:
     lang = words.lang
+    if mark.override is not None:
+        yield message("debrief.overridden", lang, {"comment": mark.override.comment.strip()})
     if not mark.reading.ok and not mark.reading.blank:
         yield message("debrief.unreadable", lang)
         for code in mark.reading.codes:

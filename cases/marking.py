@@ -7,12 +7,12 @@ follows from what was carried earns its points; so does one that meets the key i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cases.answers import BLANK, Answer, Reading
-from cases.assessment import Assessment
+from cases.assessment import Assessment, Override
 from cases.case import Case
 from cases.expressions import ExpressionError
 from cases.graph import GraphScope
@@ -22,7 +22,7 @@ from cases.policy import PRACTICE, Policy, cost
 from cases.problem import message
 from cases.questions.base import Outcome, Question
 from cases.reading_words import explain_reading
-from cases.scoring import CriterionScore, ItemScore, criterion_scores, item_scores
+from cases.scoring import CriterionScore, ItemScore, criterion_scores, item_scores, overridden_scores
 from cases.variant import Variant
 from cases.wording import QuestionWords
 
@@ -74,6 +74,12 @@ class QuestionMark:
     items: tuple[ItemScore, ...] = ()
     stands: Plain = None
     cost: float = 0.0
+    override: Override | None = None
+
+    @property
+    def credit(self) -> float:
+        """The share of the points that the answer is worth, in [0, 1], whatever help cost."""
+        return self.outcome.credit if self.override is None else self.score / self.max_score
 
     @property
     def strays(self) -> bool:
@@ -137,6 +143,7 @@ class Marked:
                     "max_score": mark.max_score,
                     "codes": list(mark.codes),
                     "pending": mark.outcome.pending,
+                    **({} if mark.override is None else {"overridden": True}),
                     "items": [
                         {
                             "id": one.id,
@@ -185,17 +192,26 @@ def mark(
     hints: Mapping[str, int] | None = None,
     rungs: Mapping[str, Sequence[str]] | None = None,
     assessments: Mapping[str, Assessment] | None = None,
+    overrides: Mapping[str, Override] | None = None,
+    questions: Collection[str] | None = None,
 ) -> Marked:
     """Mark a paper. Answers to questions that the case does not hold are ignored; missing ones are blank.
 
+    ``questions`` are those asked, None for all: another is neither marked nor counted, and its key holds for
+    those that follow from it.
+
     ``hints`` counts the hints opened and ``rungs`` names the feedback asked for before handing in, by
     question: the sitting's ``policy`` says what they cost. ``assessments`` mark what no machine marks.
+    ``overrides`` are the trainer's last word on a question's points, help included, held within its maximum; what
+    was found in the answer, and what follows from it, stays as it is.
     """
     case = variant.case
     key = carried = variant.scope()  # one and the same until an answer strays from the key
     marks: dict[str, QuestionMark] = {}
     stand_ins: dict[str, Plain] = {}
-    asked = {question.id: question for question in case.questions}
+    asked = {
+        question.id: question for question in case.questions if questions is None or question.id in questions
+    }
     for name in case.graph.order:
         question = asked.get(name)
         if question is None:
@@ -210,7 +226,14 @@ def mark(
             earned, cost(policy, question.points, (hints or {}).get(name, 0), (rungs or {}).get(name, ()))
         )
         score = round(earned - taken, 4)
+        override = (overrides or {}).get(name)
+        items = item_scores(question, outcome, score)
+        if override is not None:
+            score, taken = round(min(max(override.points, 0.0), question.points), 4), 0.0
+            items = overridden_scores(question, outcome, score)
         stands = question.stand_in(reading, outcome, carried) if carries else None
+        if override is not None and outcome.pending:
+            outcome = replace(outcome, codes=("assessed_trainer",), pending=False)
         marks[name] = QuestionMark(
             id=name,
             score=score,
@@ -220,9 +243,10 @@ def mark(
             outcome=outcome,
             carries=carries,
             carried_from=sources,
-            items=item_scores(question, outcome, score),
+            items=items,
             stands=stands,
             cost=round(taken, 4),
+            override=override,
         )
         if carries and _strays(carried, name, stands):
             # A misconception may have read values that rest on this question before it was marked (it comes
@@ -231,13 +255,13 @@ def mark(
             carried = variant.scope()
             for one, value in stand_ins.items():
                 carried.put(one, value)
-    ordered = tuple(marks[identifier] for identifier in case.question_ids)
+    ordered = tuple(marks[identifier] for identifier in case.question_ids if identifier in asked)
     return Marked(
         case=case.slug,
         version=case.version,
         seed=variant.seed,
         score=round(sum(one.score for one in ordered), 4),
-        max_score=case.points,
+        max_score=sum(question.points for question in asked.values()),
         questions=ordered,
         criteria=criterion_scores(
             (one.id, item) for one in ordered if not one.outcome.pending for item in one.items

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from cases.answers import Answer
-from cases.assessment import Assessment
+from cases.assessment import Assessment, Override
 from cases.case import Case
 from cases.expressions import ExpressionError
 from cases.marking import Marked, mark
@@ -34,6 +34,7 @@ class Handed:
     """All that marks a paper besides the version of its case: the seed, and what was answered under which rules.
 
     Mappings are by question id: ``hints`` counts the hints opened, ``rungs`` names the feedback asked for.
+    ``questions`` are those asked, None for all.
     """
 
     seed: int
@@ -42,6 +43,8 @@ class Handed:
     hints: Mapping[str, int] = field(default_factory=dict)
     rungs: Mapping[str, Sequence[str]] = field(default_factory=dict)
     assessments: Mapping[str, Assessment] = field(default_factory=dict)
+    overrides: Mapping[str, Override] = field(default_factory=dict)
+    questions: tuple[str, ...] | None = None
 
     def marked(self, case: Case) -> Marked:
         """The paper marked with ``case``; raises DrawError when it has no variant of this seed."""
@@ -52,6 +55,8 @@ class Handed:
             hints=self.hints,
             rungs=self.rungs,
             assessments=self.assessments,
+            overrides=self.overrides,
+            questions=self.questions,
         )
 
 

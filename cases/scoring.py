@@ -54,6 +54,25 @@ def item_scores(question: Question, outcome: Outcome, score: float) -> tuple[Ite
     )
 
 
+def overridden_scores(question: Question, outcome: Outcome, score: float) -> tuple[ItemScore, ...]:
+    """The items of a question whose ``score`` a trainer gave: more than was earned lifts each towards its maximum."""
+    earned = {one.id: outcome.items.get(one.id, outcome.credit) * one.points for one in question.items()}
+    whole, most = sum(earned.values()), sum(one.points for one in question.items())
+    if score <= whole or whole >= most:
+        return item_scores(question, outcome, score)
+    lift = (score - whole) / (most - whole)
+    return tuple(
+        ItemScore(
+            one.id,
+            round(earned[one.id] + (one.points - earned[one.id]) * lift, 4),
+            one.points,
+            one.criteria,
+            one.kind,
+        )
+        for one in question.items()
+    )
+
+
 def criterion_scores(items: Iterable[tuple[str, ItemScore]]) -> tuple[CriterionScore, ...]:
     """Points per criterion, from (question id, scored item) pairs: an item is whole evidence for each it names."""
     earned: dict[str, float] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from cases.annex_views import AnnexView, ColumnView, TableView, annexes
@@ -61,11 +62,12 @@ def brief(variant: Variant, lang: Lang) -> str:
     return render(variant.case.papers[lang].body("brief"), variant.scope(), lang)
 
 
-def questions(variant: Variant, lang: Lang) -> tuple[QuestionView, ...]:
-    """The questions, numbered from 1."""
+def questions(variant: Variant, lang: Lang, asked: Collection[str] | None = None) -> tuple[QuestionView, ...]:
+    """The questions, numbered from 1; only those ``asked`` (None: all), each under its number in the case."""
     return tuple(
         _question(variant, question, number, lang)
         for number, question in enumerate(variant.case.questions, start=1)
+        if asked is None or question.id in asked
     )
 
 

@@ -90,5 +90,14 @@ def write_text(path: Path, text: str) -> None:
         raise CommandError("cli.error.unwritable", code=FAILED, path=path, reason=reason) from error
 
 
+def write_bytes(path: Path, data: bytes) -> None:
+    """Writes a file of bytes; raises CommandError when it cannot be written."""
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CommandError("cli.error.unwritable", code=FAILED, path=path, reason=reason) from error
+
+
 def _literal(text: str) -> str:
     return text.replace("[", "\\[")

@@ -21,12 +21,13 @@ def add(app: typer.Typer, t: Translator) -> None:
         port: Annotated[
             int | None, typer.Option("--port", help=t("cli.serve.port"), show_default=False)
         ] = None,
+        class_mode: Annotated[bool, typer.Option("--class", help=t("cli.serve.class"))] = False,
     ) -> None:
         from app import server  # noqa: PLC0415  (slow floor, see app/commands)
         from app.settings import SettingsError, settings  # noqa: PLC0415
 
         try:
-            server.serve(settings(host=host, port=port, lang=t.lang), say=put)
+            server.serve(settings(host=host, port=port, lang=t.lang, class_mode=class_mode), say=put)
         except (server.ServerError, SettingsError) as error:
             code = FAILED if isinstance(error, server.DatabaseTrouble) else USAGE
             raise CommandError(None, code=code, text=t(error.key, **error.params)) from error

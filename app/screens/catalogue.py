@@ -9,6 +9,7 @@ import streamlit as st
 
 from app import session
 from app.grading import result_of, results_shown
+from app.screens import exam_gate
 from app.screens.loading import careful
 from app.store import GradeRow, SittingRow
 from app.widgets import figures, markup, rules
@@ -35,7 +36,7 @@ def page() -> None:
     t = session.t()
     store, learner = session.store(), session.learner_id()
     sittings, grades = store.sittings(learner), store.last_grades(learner)
-    begun = [sitting for sitting in sittings if not sitting.is_handed_in]
+    begun = [sitting for sitting in sittings if not sitting.is_handed_in and not sitting.is_voided]
     done = [sitting for sitting in sittings if sitting.is_handed_in and sitting.id in grades]
 
     st.title(t("catalogue.title"), anchor=False)
@@ -188,6 +189,9 @@ def read_seed(text: str) -> int | None:
 
 def start(case: Case, seed: int | None = None, policy: Policy | None = None) -> None:
     """Open a sitting of a new variant, under ``policy`` or the rules chosen here, and go to it."""
+    if case.slug in exam_gate.withheld():
+        st.warning(session.t()("exams.withheld"), icon=":material/lock:")
+        return
     kept = _chosen() if policy is None else policy
     number = session.new_seed() if seed is None else seed
     with st.spinner(session.t()("catalogue.drawing")):

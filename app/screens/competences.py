@@ -11,6 +11,7 @@ from app import session
 from app.evidence import evidence
 from app.screens.loading import careful
 from app.widgets import figures, markup, matrix
+from app.widgets.downloads import passport_button
 from cases.award_inputs import AwardError, check_external
 from cases.award_state import AwardState, ExternalState, award_state
 from cases.coverage import coverage, offered
@@ -47,6 +48,7 @@ def page() -> None:
             session.page("catalogue"), label=t("competences.to_catalogue"), query_params=session.link(),
             icon=":material/arrow_forward:",
         )  # fmt: skip
+    passport_button(session.learner_id(), referential.id, "lt_passport")
     st.header(t("competences.matrix"), anchor=False)
     matrix.legend(lang)
     matrix.glance(award)

@@ -9,13 +9,14 @@ import streamlit as st
 
 from app import session
 from app.grading import Result, marked, result_of, results_shown, version_of
-from app.screens import catalogue
+from app.screens import catalogue, exam_gate
 from app.screens.loading import careful, work
 from app.store import GradeRow
 from app.widgets import figures, markup
 from app.widgets.answering import REVIEWS_PARTS, review
 from app.widgets.context import Work
 from app.widgets.criteria import criteria
+from app.widgets.downloads import marked_copy_button
 from app.widgets.grades import history
 from app.widgets.parts import parts
 from app.widgets.verdict import verdict
@@ -43,7 +44,8 @@ class Copy:
 @careful
 def page() -> None:
     """Show the debrief of the sitting that the address names."""
-    found = work()
+    asked = work()
+    found = None if asked is None else exam_gate.admitted(asked)
     if found is None:
         return
     t, lang = session.t(), session.lang()
@@ -109,6 +111,8 @@ def _head(found: Work, grade: GradeRow, copy: Copy, title: str) -> None:
         t("catalogue.variant", seed=found.sitting.seed),
         t("catalogue.handed_in", moment=figures.date(found.sitting.handed_in_at or grade.at)),
     ]
+    if found.sitting.exam_id is not None and not found.sitting.rehearsal:
+        facts.append(t("jury.is_validated" if found.sitting.validated else "jury.is_provisional"))
     markup.put(markup.items("ul", map(markup.escape, facts), "lt-facts"))
     result = result_of(grade.marked)
     left, right = st.columns([3, 8], gap="large")
@@ -171,3 +175,4 @@ def _after(found: Work, place: str) -> None:
             catalogue.start(session.case(found.sitting.case_slug), policy=policy)
         if st.button(t("debrief.my_paper"), key=f"lt_my_paper_{place}"):
             session.go("sitting", sitting=found.sitting.id)
+        marked_copy_button(found.sitting, f"lt_copy_{place}")

@@ -6,9 +6,11 @@ import streamlit as st
 
 from app import session
 from app.grading import results_shown
+from app.screens import exam_gate
 from app.screens.loading import careful, work
 from app.widgets import component, progress, rules
 from app.widgets.context import BAR, Work, card
+from app.widgets.drafts import drafts
 from app.widgets.handin import hand_in
 from app.widgets.paper import paper
 from app.widgets.question import question
@@ -19,12 +21,13 @@ from cases.views import QuestionView, questions
 def page() -> None:
     """Show the sitting that the address names."""
     session.retry()
-    found = work()
+    asked = work()
+    found = None if asked is None else exam_gate.admitted(asked)
     if found is None:
         return
     t, lang = session.t(), session.lang()
     st.set_page_config(page_title=f"{found.variant.case.title(lang)} · Logitrain")
-    views = questions(found.variant, lang)
+    views = questions(found.variant, lang, found.sitting.questions)
     with st.container(key="lt-bar"):
         st.fragment(careful(_bar), key=BAR)(found, views)
         with st.container(key="lt-panes"):
@@ -34,6 +37,7 @@ def page() -> None:
         paper(found.variant)
     with right, st.container(key="lt-work"):
         if found.closed:
+            exam_gate.after(found)
             st.info(t("sitting.closed"), icon=":material/lock:")
             _to_debrief(found)
         else:
@@ -45,12 +49,14 @@ def page() -> None:
             _to_debrief(found, "below")
         else:
             hand_in(found, views)
+            drafts()
 
 
 def _bar(found: Work, views: tuple[QuestionView, ...]) -> None:
     answers = session.held(found.sitting.id)
     row = progress.chips(found.variant, views, answers, found.flags())
     progress.bar(found.variant.case.title(session.lang()), row, answers, found.policy.mode)
+    exam_gate.clock(found)
     trouble = session.trouble()
     if trouble:
         st.warning(trouble, icon=":material/sync_problem:")

@@ -24,14 +24,14 @@ class Aids(Transactions):
         """Marks a question "to review", or takes the mark off; refused after hand-in."""
 
         def put(c: Connection) -> None:
-            q.open_sitting(c, sitting_id, learner_id)
+            q.open_sitting(c, sitting_id, learner_id, at)
             t = m.review_flag
             mine = (t.c.sitting_id == sitting_id) & (t.c.question_id == question_id)
             if c.execute(update(t).where(mine).values(raised=raised, at=at)).rowcount == 0:
                 owner = {"sitting_id": sitting_id, "learner_id": learner_id, "question_id": question_id}
                 c.execute(insert(t).values(owner | {"raised": raised, "at": at}))
 
-        self._write(put)
+        self._write(put, beside=True)
 
     def flags(self, sitting_id: str, learner_id: int) -> frozenset[str]:
         """The ids of the questions marked "to review"."""
@@ -45,7 +45,7 @@ class Aids(Transactions):
         """
 
         def put(c: Connection) -> None:
-            if not q.rules(q.open_sitting(c, sitting_id, learner_id)).hints:
+            if not q.rules(q.open_sitting(c, sitting_id, learner_id, at)).hints:
                 raise NotAllowed
             t = m.hint_use
             mine = (t.c.sitting_id == sitting_id) & (t.c.question_id == question_id) & (t.c.number == number)
@@ -78,7 +78,7 @@ class Aids(Transactions):
         values = {"rung": rung, "codes": list(codes), "raw": raw}
 
         def put(c: Connection) -> None:
-            if rung not in q.rules(q.open_sitting(c, sitting_id, learner_id)).ladder:
+            if rung not in q.rules(q.open_sitting(c, sitting_id, learner_id, at)).ladder:
                 raise NotAllowed
             t = m.rung
             mine = (t.c.sitting_id == sitting_id) & (t.c.question_id == question_id) & (t.c.rung == rung)
@@ -123,7 +123,7 @@ class Aids(Transactions):
         values |= {"inputs": q.plain_inputs(inputs), "indicators": q.finite(indicators), "at": at}
 
         def put(c: Connection) -> None:
-            most = q.rules(q.open_sitting(c, sitting_id, learner_id)).trials
+            most = q.rules(q.open_sitting(c, sitting_id, learner_id, at)).trials
             t = m.trial
             mine = (t.c.sitting_id == sitting_id) & (t.c.question_id == question_id)
             if most is not None and c.execute(select(func.count()).where(mine)).scalar_one() >= most:

@@ -16,17 +16,27 @@ class Answers(Transactions):
     """The latest answer of each question, and its history."""
 
     def save_answer(
-        self, sitting_id: str, learner_id: int, question_id: str, raw: Raw, lang: str, at: datetime
+        self,
+        sitting_id: str,
+        learner_id: int,
+        question_id: str,
+        raw: Raw,
+        lang: str,
+        at: datetime,
+        *,
+        seen: int | None = None,
     ) -> SavedAnswer:
         """Keeps an answer as typed (a blank one too) and adds it to the history of the question.
 
-        Saving what is already there changes nothing. Raises SittingNotFound, AlreadyHandedIn after hand-in,
+        Saving what is already there changes nothing. `seen` is the revision that the page showed, 0 for none:
+        where another page saved a later one, this answer stands all the same and `overtook` names that one, which
+        the history keeps. Raises SittingNotFound, AlreadyHandedIn after hand-in,
         BadAnswer for something that is not an answer.
         """
         q.check_raw(raw)
 
         def save(c: Connection) -> SavedAnswer:
-            q.open_sitting(c, sitting_id, learner_id)
+            q.open_sitting(c, sitting_id, learner_id, at)
             t = m.answer
             mine = (t.c.sitting_id == sitting_id) & (t.c.question_id == question_id)
             before = c.execute(select(t).where(mine)).mappings().first()
@@ -39,9 +49,12 @@ class Answers(Transactions):
                 insert(t).values(owner | saved) if before is None else update(t).where(mine).values(saved)
             )
             c.execute(insert(m.answer_history).values(owner | saved))
-            return SavedAnswer(question_id, raw, lang, at, revision)
+            overtook = None
+            if before is not None and seen is not None and before["revision"] > seen:
+                overtook = q.answer_row(before)
+            return SavedAnswer(question_id, raw, lang, at, revision, overtook)
 
-        return self._write(save)
+        return self._write(save, beside=True)
 
     def answers(self, sitting_id: str, learner_id: int) -> dict[str, SavedAnswer]:
         """The latest answer of each question answered so far, by question id."""

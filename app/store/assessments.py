@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final, Literal
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, RowMapping, insert, select
 
 from app.store import models as m
 from app.store import queries as q
@@ -39,7 +40,7 @@ class Assessments(Transactions):
 
         `points` by line of the rubric: finite numbers, 0 or more; marking holds them to the rubric's maxima.
         `learner_id` is the sitting's owner, `assessor` names the trainer. Raises SittingNotFound, BadAssessment,
-        NotAllowed for the learner's own where the sitting leaves it to the trainer.
+        NotAllowed for the learner's own where the sitting leaves it to the trainer, ExamValidated, ExamVoided.
         """
         sound = (
             by in _WHO
@@ -59,6 +60,7 @@ class Assessments(Transactions):
 
         def put(c: Connection) -> AssessmentRow:
             sitting = q.any_sitting(c, sitting_id, learner_id)
+            q.check_markable(sitting)
             if by == "self" and not q.rules(sitting).self_assessed:
                 raise NotAllowed
             c.execute(insert(m.assessment).values(values))
@@ -69,6 +71,19 @@ class Assessments(Transactions):
     def assessments(self, sitting_id: str, learner_id: int) -> dict[str, AssessmentRow]:
         """The assessment that counts for each question assessed: the trainer's last, else the learner's last."""
         return q.standing_assessments(self._rows(m.assessment, sitting_id, learner_id, "id"))
+
+    def exam_assessments(self, exam_id: str) -> dict[str, dict[str, AssessmentRow]]:
+        """Sitting id → the assessments that count, over the papers of an assessment. Privileged."""
+        t, s = m.assessment, m.sitting
+        query = select(t).join(s, s.c.id == t.c.sitting_id).where(s.c.exam_id == exam_id).order_by(t.c.id)
+
+        def read(c: Connection) -> dict[str, dict[str, AssessmentRow]]:
+            found: defaultdict[str, list[RowMapping]] = defaultdict(list)
+            for row in c.execute(query).mappings():
+                found[row["sitting_id"]].append(row)
+            return {sitting: q.standing_assessments(rows) for sitting, rows in found.items()}
+
+        return self._read(read)
 
     def assessment_history(self, sitting_id: str, learner_id: int) -> tuple[AssessmentRow, ...]:
         """Every assessment of the sitting, the first first."""

@@ -1,8 +1,10 @@
-"""The connection to the database: SQLite in WAL mode by default, any SQLAlchemy URL in principle.
+"""The connection to the database: SQLite in WAL mode by default, or PostgreSQL.
 
-Two kinds of transaction: `read` (a snapshot) and `write`. On SQLite a write begins with BEGIN IMMEDIATE: a
+Two kinds of transaction: `reading` (a snapshot) and `writing`. On SQLite a write begins with BEGIN IMMEDIATE: a
 transaction that first reads and then writes would otherwise fail at once, without waiting, when another
-connection wrote in between. Elsewhere a write locks the sitting's row with SELECT … FOR UPDATE (store.py).
+connection wrote in between. PostgreSQL lets writes run side by side, so that what one has read may no longer
+hold when it writes: there they take turns too, by an advisory lock. Only those that lock the row of the one
+sitting that they are about, with SELECT … FOR UPDATE, run beside the others (`beside`).
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
 
@@ -31,13 +33,27 @@ from app.store.errors import (
 BUSY_TIMEOUT_MS: Final = 5_000
 ATTEMPTS: Final = 3
 PAUSE_S: Final = 0.05
+CONNECT_TIMEOUT_S: Final = 10
 IMMEDIATE: Final = "logitrain_immediate"
+# Any fixed number: PostgreSQL's advisory lock that stands for "writing, one at a time".
+_PG_TURN: Final = 7_460_220
 
 _NOT_WRITABLE: Final = (
     sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_PERM,
+)
+# PostgreSQL's codes (Appendix A of its manual): what running the transaction again mends, and what it does not.
+_PG_AGAIN: Final = (
+    "40001",  # serialization_failure
+    "40P01",  # deadlock_detected
+    "55P03",  # lock_not_available: waited for as long as lock_timeout says
+)
+_PG_NOT_WRITABLE: Final = (
+    "25006",  # read_only_sql_transaction: a standby server
+    "42501",  # insufficient_privilege
+    "53100",  # disk_full
 )
 
 T = TypeVar("T")
@@ -58,7 +74,7 @@ def connect(url: str) -> Engine:
             pool_pre_ping=not is_file,
             # NaN and Infinity are not JSON: PostgreSQL refuses them, so refuse them everywhere.
             json_serializer=partial(json.dumps, ensure_ascii=True, allow_nan=False, sort_keys=True),
-            **({"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}} if is_file else {}),
+            connect_args=_waits(parsed, is_file=is_file),
         )
     except (NoSuchModuleError, ImportError) as error:
         raise BadDatabaseUrl(reason=str(error.args[0])) from None
@@ -68,25 +84,35 @@ def connect(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    elif engine.dialect.name == "postgresql":
+        event.listen(engine, "connect", _set_up_postgresql)
     return engine
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A transaction that only reads."""
-    with explained(engine), engine.begin() as connection:
+    """A transaction that only reads, and sees the database as it was at its first query."""
+    only = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if _is_pg(engine) else {}
+    with explained(engine), engine.execution_options(**only).begin() as connection:
         yield connection
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that writes: whole or not at all."""
-    with explained(engine), engine.execution_options(**{IMMEDIATE: True}).begin() as connection:
+def writing(engine: Engine, *, beside: bool = False) -> Iterator[Connection]:
+    """A transaction that writes: whole or not at all, and after the one before.
+
+    `beside`: it locks the row of the sitting that it is about, and need not wait for any other.
+    """
+    # At this level what follows a wait for a lock sees what the holder wrote.
+    options = {"isolation_level": "READ COMMITTED"} if _is_pg(engine) else {IMMEDIATE: True}
+    with explained(engine), engine.execution_options(**options).begin() as connection:
+        if _is_pg(engine) and not beside:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _PG_TURN})
         yield connection
 
 
 def patiently(work: Callable[[], T], *, sleep: Callable[[float], None] = time.sleep) -> T:
-    """Runs `work` again, up to three times, while the database answers that it is locked.
+    """Runs `work` again, up to three times, while the database answers that it is locked or was in a deadlock.
 
     `work` must be one whole transaction, so that a failed attempt leaves nothing behind. Raises StoreLocked
     when it is still locked after the last attempt; every other error at once.
@@ -120,7 +146,25 @@ def where(url: URL) -> str:
     return f"{url.get_backend_name()}://{url.host or 'localhost'}/{url.database or ''}"
 
 
+def _is_pg(engine: Engine) -> bool:
+    return engine.dialect.name == "postgresql"
+
+
+def _waits(url: URL, *, is_file: bool) -> dict[str, Any]:
+    """How long the driver waits, unless the address says: for SQLite's lock, for PostgreSQL's server."""
+    if is_file:
+        return {"timeout": BUSY_TIMEOUT_MS / 1000}
+    if url.get_backend_name() == "postgresql" and "connect_timeout" not in url.query:
+        return {"connect_timeout": CONNECT_TIMEOUT_S}
+    return {}
+
+
 def _typed(error: DBAPIError, name: str) -> StoreUnavailable | None:
+    state = getattr(error.orig, "sqlstate", None)
+    if state in _PG_AGAIN:
+        return StoreLocked(where=name)
+    if state in _PG_NOT_WRITABLE:
+        return StoreNotWritable(where=name)
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is not None:
         primary = code & 0xFF
@@ -164,6 +208,12 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # FULL: an answer acknowledged as saved survives a power cut as well as a killed process.
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.close()
+
+
+def _set_up_postgresql(connection: Any, _record: Any) -> None:
+    # A lock that lasts is told to the learner, as on SQLite, instead of holding the page for ever.
+    connection.execute(f"SET lock_timeout = {BUSY_TIMEOUT_MS}")
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:

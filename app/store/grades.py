@@ -9,10 +9,12 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select, update
 
+from app.store import exam_queries as eq
 from app.store import models as m
 from app.store import queries as q
 from app.store.answers import Answers
 from app.store.errors import AnswersChanged, SittingNotFound
+from app.store.jury_errors import ExamValidated
 from app.store.rows import GradeRow, SavedAnswer
 
 _MARK_ATTEMPTS: Final = 5
@@ -31,13 +33,16 @@ class Grades(Answers):
         engine: str = "",
         revisions: Mapping[str, int] | None = None,
         aids: int | None = None,
+        ended_at: datetime | None = None,
     ) -> GradeRow:
         """Closes the sitting and appends its first grade, both or neither.
 
         A second call changes nothing and returns the first grade. `marked` is the JSON of the marking,
         `engine` the version that marked. With `revisions` (question id → revision marked) the hand-in is
         refused with AnswersChanged when another tab saved an answer meanwhile, and with `aids` (how often help
-        was opened) when one opened help. Raises SittingNotFound.
+        was opened) when one opened help. `ended_at` is for the server, which closes a paper of an assessment whose
+        time was up at that moment; a learner's own hand-in is then too late. Raises SittingNotFound,
+        DeadlinePassed, ExamPaused, ExamVoided.
         """
 
         def close(c: Connection) -> GradeRow:
@@ -46,6 +51,8 @@ class Grades(Answers):
                 raise SittingNotFound
             if row.is_handed_in:
                 return q.all_grades(c, sitting_id, learner_id)[0]
+            if ended_at is None:
+                eq.check_writable(c, row, at)
             if revisions is not None:
                 now = {
                     question: a.revision
@@ -55,7 +62,10 @@ class Grades(Answers):
                     raise AnswersChanged
             if aids is not None and q.aids_opened(c, sitting_id) != aids:
                 raise AnswersChanged
-            c.execute(update(m.sitting).where(m.sitting.c.id == sitting_id).values(handed_in_at=at))
+            closed = {"handed_in_at": ended_at or at}
+            if row.exam_id is not None and eq.is_released(c, row.exam_id):
+                closed["released_at"] = at
+            c.execute(update(m.sitting).where(m.sitting.c.id == sitting_id).values(closed))
             return q.add_grade(c, sitting_id, learner_id, at, "hand_in", marked, engine)
 
         return self._write(close)
@@ -68,6 +78,7 @@ class Grades(Answers):
         mark: Callable[[dict[str, SavedAnswer]], Mapping[str, Any]],
         *,
         engine: str = "",
+        ended_at: datetime | None = None,
     ) -> GradeRow:
         """Reads the answers, marks them with `mark`, and hands in exactly what was marked.
 
@@ -76,8 +87,8 @@ class Grades(Answers):
         """
         for _ in range(_MARK_ATTEMPTS - 1):
             with suppress(AnswersChanged):
-                return self._mark_once(sitting_id, learner_id, at, mark, engine)
-        return self._mark_once(sitting_id, learner_id, at, mark, engine)
+                return self._mark_once(sitting_id, learner_id, at, mark, engine, ended_at)
+        return self._mark_once(sitting_id, learner_id, at, mark, engine, ended_at)
 
     def append_grade(
         self,
@@ -93,11 +104,12 @@ class Grades(Answers):
         """Adds a later grade (an assessment, a correction) beside the earlier ones; `reason` says why.
 
         `case_version` is the version it was marked with, None for the sitting's. Raises SittingNotFound,
-        NotHandedIn, and TypeError or ValueError for what JSON cannot hold.
+        NotHandedIn, ExamValidated, and TypeError or ValueError for what JSON cannot hold.
         """
 
         def put(c: Connection) -> GradeRow:
-            q.handed_in(c, sitting_id, learner_id)
+            if q.handed_in(c, sitting_id, learner_id).validated:
+                raise ExamValidated
             return q.add_grade(c, sitting_id, learner_id, at, reason, marked, engine, version=case_version)
 
         return self._write(put)
@@ -126,10 +138,18 @@ class Grades(Answers):
         at: datetime,
         mark: Callable[[dict[str, SavedAnswer]], Mapping[str, Any]],
         engine: str,
+        ended_at: datetime | None,
     ) -> GradeRow:
         aids = self._read(lambda c: q.aids_opened(c, sitting_id))
         seen = self.answers(sitting_id, learner_id)
         revisions = {question: a.revision for question, a in seen.items()}
         return self.hand_in(
-            sitting_id, learner_id, at, mark(seen), engine=engine, revisions=revisions, aids=aids
+            sitting_id,
+            learner_id,
+            at,
+            mark(seen),
+            engine=engine,
+            revisions=revisions,
+            aids=aids,
+            ended_at=ended_at,
         )

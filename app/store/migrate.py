@@ -48,14 +48,20 @@ def _current(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
+def revisions() -> frozenset[str]:
+    """The revisions that this version knows."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415  (half a second, as below)
+
+    return frozenset(one.revision for one in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+
+
 def _upgrade(engine: Engine, to: str) -> None:
     from alembic import command  # noqa: PLC0415  (half a second, only when there is something to upgrade)
     from alembic.config import Config  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    known = {revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()}
+    known = revisions()
     with writing(engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _PG_LOCK})

@@ -6,9 +6,12 @@ from collections import defaultdict
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, select
 
+from app.store import exam_queries as eq
 from app.store import models as m
 from app.store import queries as q
-from app.store.rows import LearnerRow, PaperRow, SittingRow
+from app.store.exam_tables import override
+from app.store.overrides import by_sitting, standing
+from app.store.rows import LearnerRow, PaperRow
 from app.store.transactions import Transactions
 
 
@@ -34,12 +37,13 @@ def _papers(c: Connection, slug: str | None) -> tuple[PaperRow, ...]:
             found[row["sitting_id"]].append(row)
         return found
 
-    query = select(s).where(wanted).order_by(s.c.handed_in_at, s.c.id)
-    sittings = [SittingRow(**row) for row in c.execute(query).mappings()]
+    query = eq.sittings().where(wanted).order_by(s.c.handed_in_at, s.c.id)
+    sittings = [eq.sitting_row(row) for row in c.execute(query).mappings()]
     owners = select(m.learner).where(m.learner.c.id.in_(select(s.c.learner_id).where(wanted)))
     learners = {row["id"]: LearnerRow(**row) for row in c.execute(owners).mappings()}
     answers, hints, rungs = rows(m.answer), rows(m.hint_use), rows(m.rung)
     assessments, grades = rows(m.assessment), rows(m.grade_event, "number")
+    decided = by_sitting(c, override.c.sitting_id.in_(select(s.c.id).where(wanted)))
     return tuple(
         PaperRow(
             sitting=sitting,
@@ -49,6 +53,7 @@ def _papers(c: Connection, slug: str | None) -> tuple[PaperRow, ...]:
             rungs=q.distinct_rungs(rungs[sitting.id]),
             assessments=q.standing_assessments(assessments[sitting.id]),
             grades=tuple(q.grade_row(row) for row in grades[sitting.id]),
+            overrides=standing(decided.get(sitting.id, ())),
         )
         for sitting in sittings
     )

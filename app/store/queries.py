@@ -10,8 +10,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, func, insert, select
 
+from app.store import exam_queries as eq
 from app.store import models as m
 from app.store.errors import AlreadyHandedIn, BadAnswer, LearnerNotFound, NotHandedIn, SittingNotFound
+from app.store.exam_errors import ExamVoided
+from app.store.jury_errors import ExamValidated
 from app.store.rows import AssessmentRow, GradeRow, LearnerRow, SavedAnswer, SittingRow
 from cases.policy import Policy
 
@@ -38,19 +41,23 @@ def a_learner(c: Connection, learner_id: int, *, lock: bool = False) -> LearnerR
 
 def find_sitting(c: Connection, sitting_id: str, learner_id: int, *, lock: bool = False) -> SittingRow | None:
     """The learner's sitting of that id or None; `lock` keeps its row until the transaction ends."""
-    query = select(m.sitting).where(m.sitting.c.id == sitting_id, m.sitting.c.learner_id == learner_id)
+    query = eq.sittings().where(m.sitting.c.id == sitting_id, m.sitting.c.learner_id == learner_id)
     # SQLite has no row locks and leaves FOR UPDATE out; its write transaction already holds the file.
     row = c.execute(query.with_for_update() if lock else query).mappings().first()
-    return None if row is None else SittingRow(**row)
+    return None if row is None else eq.sitting_row(row)
 
 
-def open_sitting(c: Connection, sitting_id: str, learner_id: int) -> SittingRow:
-    """The learner's sitting, locked for writing; raises SittingNotFound, or AlreadyHandedIn."""
+def open_sitting(c: Connection, sitting_id: str, learner_id: int, at: datetime) -> SittingRow:
+    """The learner's sitting, locked for writing at `at`; raises SittingNotFound, or AlreadyHandedIn.
+
+    A paper of an assessment also raises DeadlinePassed once the time is up, ExamPaused, ExamVoided.
+    """
     row = find_sitting(c, sitting_id, learner_id, lock=True)
     if row is None:
         raise SittingNotFound
     if row.is_handed_in:
         raise AlreadyHandedIn
+    eq.check_writable(c, row, at)
     return row
 
 
@@ -68,6 +75,14 @@ def handed_in(c: Connection, sitting_id: str, learner_id: int) -> SittingRow:
     if not row.is_handed_in:
         raise NotHandedIn
     return row
+
+
+def check_markable(row: SittingRow) -> None:
+    """Raises ExamValidated for a paper whose result is final, ExamVoided for one that counts nowhere."""
+    if row.validated:
+        raise ExamValidated
+    if row.is_voided:
+        raise ExamVoided
 
 
 def rules(row: SittingRow) -> Policy:

@@ -22,6 +22,7 @@ from app.store.errors import (
     RegradeOvertaken,
     RegradeUndone,
 )
+from app.store.jury_errors import ExamValidated
 from app.store.rows import GradeRow, RegradeRow, UndoneRegrade
 from app.store.transactions import Transactions
 
@@ -44,7 +45,8 @@ class Regrades(Transactions):
 
         `rows`: (sitting id, owner's id, the marking as JSON data); `to_version` is the version of the case
         they were marked with, `engine` the one that marked. Raises BadReason without a reason,
-        NothingToRegrade for no paper, a paper twice or one of another case, SittingNotFound, NotHandedIn.
+        NothingToRegrade for no paper, a paper twice or one of another case, SittingNotFound, NotHandedIn,
+        ExamValidated for one whose result is final.
         """
         papers = sorted(rows, key=lambda row: row[0])  # one order of locks, so that two regrades take turns
         said = _reason(reason)
@@ -56,6 +58,8 @@ class Regrades(Transactions):
             sittings = [q.handed_in(c, sitting_id, learner_id) for sitting_id, learner_id, _ in papers]
             if any(sitting.case_slug != slug for sitting in sittings):
                 raise NothingToRegrade
+            if any(sitting.validated for sitting in sittings):
+                raise ExamValidated
             standing = [q.last_grade(c, sitting.id) for sitting in sittings]
             versions = {
                 grade.case_version if grade.case_version is not None else sitting.case_version
@@ -83,9 +87,9 @@ class Regrades(Transactions):
     def undo_regrade(self, regrade_id: str, reason: str, at: datetime) -> UndoneRegrade:
         """Appends, to each of its papers, the grade that stood before the regrade.
 
-        A paper graded again since is left alone and named in the result; undo that later change first, and
-        this regrade can be undone for it then. Raises BadReason, RegradeNotFound, RegradeUndone when nothing
-        of it stands any more, RegradeOvertaken when every paper was graded again since.
+        A paper graded again since, or whose result is final, is left alone and named in the result; undo that
+        later change first, and this regrade can be undone for it then. Raises BadReason, RegradeNotFound,
+        RegradeUndone when nothing of it stands any more, RegradeOvertaken when every paper was graded again since.
         """
         said = _reason(reason)
 
@@ -97,10 +101,10 @@ class Regrades(Transactions):
             touched = select(g.c.sitting_id, g.c.learner_id).where(g.c.regrade_id == regrade_id).distinct()
             restored, left = [], []
             for sitting_id, learner_id in c.execute(touched.order_by(g.c.sitting_id)).all():
-                q.any_sitting(c, sitting_id, learner_id)
+                final = q.any_sitting(c, sitting_id, learner_id).validated
                 grades = q.all_grades(c, sitting_id, learner_id)
                 stands = _origin(grades, grades[-1])
-                if stands.regrade_id == regrade_id:
+                if stands.regrade_id == regrade_id and not final:
                     before = _origin(grades, grades[stands.number - 2])
                     q.add_grade(
                         c,

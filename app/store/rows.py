@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
+from app.store.override_rows import OverrideRow
 from cases.assessment import Assessment
 
 Raw = str | list[str] | dict[str, str]
@@ -26,7 +27,9 @@ class SittingRow:
     """One learner's sitting of one variant (case version and seed); `handed_in_at` is None while open.
 
     `policy` is the marking policy as plain data (cases.policy.Policy.from_dict reads it), None for the
-    practice one; `released_at` says since when a result that waited for the trainer shows.
+    practice one; `released_at` says since when a result that waited for the trainer shows. A paper of an
+    assessment (`exam_id`) asks `questions` only, None for all of them; `rehearsal`: a trainer's test run of it;
+    `validated`: its jury has made the result final.
     """
 
     id: str
@@ -42,22 +45,39 @@ class SittingRow:
     released_at: datetime | None = None
     exam_id: str | None = None
     paper_number: int | None = None
+    questions: tuple[str, ...] | None = None
+    rehearsal: bool = False
+    validated: bool = False
 
     @property
     def is_handed_in(self) -> bool:
         """Whether it is closed: read, never written, from then on."""
         return self.handed_in_at is not None
 
+    @property
+    def is_voided(self) -> bool:
+        """Whether it was declared void: such a paper bears its number with a minus sign."""
+        return self.paper_number is not None and self.paper_number < 0
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is evidence of anything: a void paper and a trainer's test run are not."""
+        return not self.is_voided and not self.rehearsal
+
 
 @dataclass(frozen=True)
 class SavedAnswer:
-    """An answer as typed and the language of its page; `revision` counts its changes from 1."""
+    """An answer as typed and the language of its page; `revision` counts its changes from 1.
+
+    `overtook`, of an answer just saved: the one of another page that it replaced unseen.
+    """
 
     question_id: str
     raw: Raw
     lang: str
     saved_at: datetime
     revision: int
+    overtook: SavedAnswer | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -205,6 +225,7 @@ class PaperRow:
     rungs: Mapping[str, tuple[str, ...]]
     assessments: Mapping[str, AssessmentRow]
     grades: tuple[GradeRow, ...]
+    overrides: Mapping[str, OverrideRow] = field(default_factory=dict)
 
     @property
     def grade(self) -> GradeRow:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, update
 from sqlalchemy.exc import IntegrityError
 
+from app.store import exam_queries as eq
 from app.store import models as m
 from app.store import queries as q
 from app.store.rows import LearnerRow, SittingRow
@@ -75,8 +76,8 @@ class Sittings(Transactions):
     def sittings(self, learner_id: int) -> tuple[SittingRow, ...]:
         """All the learner's sittings, the latest started first."""
         t = m.sitting
-        query = select(t).where(t.c.learner_id == learner_id).order_by(t.c.started_at.desc(), t.c.id)
-        return self._read(lambda c: tuple(SittingRow(**row) for row in c.execute(query).mappings()))
+        query = eq.sittings().where(t.c.learner_id == learner_id).order_by(t.c.started_at.desc(), t.c.id)
+        return self._read(lambda c: tuple(eq.sitting_row(row) for row in c.execute(query).mappings()))
 
     def release(self, sitting_id: str, learner_id: int, at: datetime) -> SittingRow:
         """Lets the learner see the result of a sitting that waited for the trainer; again changes nothing.

@@ -45,11 +45,15 @@ class Transactions:
 
         return patiently(once)
 
-    def _write(self, work: Callable[[Connection], T]) -> T:
-        """Runs `work` in a write transaction; it may run again from the start, so it must change nothing else."""
+    def _write(self, work: Callable[[Connection], T], *, beside: bool = False) -> T:
+        """Runs `work` in a write transaction; it may run again from the start, so it must change nothing else.
+
+        `beside`: it begins by locking the sitting that it is about, reads nothing that other writes could change
+        meanwhile, and so need not wait for its turn.
+        """
 
         def once() -> T:
-            with writing(self._engine) as connection:
+            with writing(self._engine, beside=beside) as connection:
                 return work(connection)
 
         return patiently(once)

@@ -7,7 +7,9 @@ from typing import Final
 import streamlit as st
 
 from app import session
+from app.access import Viewer
 from app.i18n import LANGUAGES
+from app.store import StoreError
 from app.theme import STYLE_SHEET
 from app.widgets import component, markup
 
@@ -17,7 +19,7 @@ ICON: Final = (
     "rx='6' fill='%231d4a8c'/%3E%3Cpath d='M11 7v17h11' fill='none' stroke='white' stroke-width='4'/%3E%3C/svg%3E"
 )
 # Pages that every page leads to, after the catalogue behind the name.
-NAVIGATION: Final = ("revision", "competences", "simulator")
+NAVIGATION: Final = ("my_exams", "revision", "competences", "simulator")
 NAMES: Final = {"fr": "Français", "en": "English"}
 
 
@@ -32,13 +34,45 @@ def frame() -> None:
         markup.put(markup.tag("span", t("chrome.tagline"), "lt-tagline"))
         st.space("stretch")
         with st.container(key="lt-nav", horizontal=True, width="content"):
-            for name in NAVIGATION:
-                if session.has_page(name):
+            for name in _leads_to():
+                if session.has_page(name) and (name != "my_exams" or session.has_exams()):
                     title = session.t()(f"{name}.title")
                     st.page_link(
                         session.page(name), label=title, query_params=session.link(), width="content"
                     )
+        _who()
         _language_switch()
+
+
+def _visitor() -> Viewer | None:
+    """The person at this browser; None too while the store cannot be asked, which the page itself tells."""
+    try:
+        return session.visitor()
+    except StoreError:
+        return None
+
+
+def _leads_to() -> tuple[str, ...]:
+    """The pages that this person's header names: the trainer's one is no business of a class's learners."""
+    found = _visitor()
+    if found is None:
+        return () if session.asks_sign_in() else NAVIGATION
+    return (*NAVIGATION, "trainer") if found.is_staff or found.alone else NAVIGATION
+
+
+def _who() -> None:
+    """Who is signed in, and the way out; nothing of the sort for a lone learner."""
+    found, t = _visitor(), session.t()
+    if found is None or (found.alone and not found.is_staff):
+        return
+    account = f"/auth/sign-out?lang={session.lang()}"
+    name = "" if found.alone else markup.tag("a", found.display, "lt-who-name", href=account, target="_self")
+    words = t("accounts.gate.leave" if found.alone else "accounts.sign_out.title")
+    token = f'<input type="hidden" name="form_token" value="{session.form_token()}">'
+    button = markup.tag("button", words, type="submit")
+    action = f"/auth/sign-out?lang={session.lang()}"
+    everything = markup.raw_tag("form", token + button, method="post", action=action, target="_self")
+    markup.put(markup.raw_tag("div", name + everything, "lt-who"))
 
 
 def close(page: str) -> None:

@@ -9,7 +9,7 @@ from functools import cached_property
 from app import session
 from app.grading import Assessed, assess
 from app.settings import version
-from app.store import SittingRow, TrialRow
+from app.store import SavedAnswer, SittingRow, TrialRow
 from cases.answers import Raw
 from cases.assessment import Assessment
 from cases.policy import Policy
@@ -74,6 +74,24 @@ class Work:
     def save(self, question_id: str, raw: Raw) -> None:
         """Save an answer now; what cannot be saved is kept in the session and tried again."""
         session.save(self.sitting.id, question_id, raw)
+
+    def catch_up(self, question_id: str) -> None:
+        """Before a card is drawn: show what another window saved since."""
+        session.catch_up(self.sitting.id, question_id, self.key(question_id))
+
+    def overtaken(self, question_id: str) -> SavedAnswer | None:
+        """The answer of another window that one saved here replaced unseen; None once decided, and when closed."""
+        return None if self.closed else session.overtaken(self.sitting.id, question_id)
+
+    def keep_mine(self, question_id: str) -> None:
+        """From a callback: what was saved here stands."""
+        session.keep_mine(self.sitting.id, question_id)
+        self.redraw(question_id)
+
+    def take_back(self, question_id: str) -> None:
+        """From a callback: what the other window had saved stands again."""
+        session.take_back(self.sitting.id, question_id, self.key(question_id))
+        self.redraw(question_id)
 
     # -- help and flags: the store refuses what the sitting's rules do not offer ------------------------------
 
@@ -145,8 +163,8 @@ class Work:
         session.rerun_page()
 
     def redraw(self, question_id: str) -> None:
-        """From a callback: run again the card of a question and the bar; the whole page once handed in."""
-        if self.closed:
+        """From a callback: run again the card of a question and the bar; the whole page once nothing is taken."""
+        if self.closed or session.stopped():
             session.rerun_page()
         session.rerun_parts([card(question_id), BAR])
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from app import session
-from app.store import SittingRow, TrialRow
+from app.store import SavedAnswer, SittingRow, TrialRow
 from app.widgets.context import Work
 from cases.answers import Answer, Raw
 from cases.assessment import Assessment
@@ -72,6 +72,21 @@ class DrillWork(Work):
     def key(self, *parts: object) -> str:
         """The key of an answer's widget: the same in both languages."""
         return session.key("lt_a", self.id, *parts)
+
+    # -- an exercise lives in one window: nothing of it is saved for another to change -----------------------
+
+    def catch_up(self, question_id: str) -> None:
+        """Nothing to catch up with."""
+
+    def overtaken(self, question_id: str) -> SavedAnswer | None:
+        """No other window's answer."""
+        return None
+
+    def keep_mine(self, question_id: str) -> None:
+        """Nothing to decide."""
+
+    def take_back(self, question_id: str) -> None:
+        """Nothing to take back."""
 
     def answers(self) -> dict[str, session.Held]:
         """The answer as it stands now."""

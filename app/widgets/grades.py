@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from app import session
-from app.grading import HAND_IN, REASONS, result_of
+from app.grading import HAND_IN, OVERRIDE, REASONS, result_of
 from app.store import GradeRow
 from app.widgets import figures, markup
 
@@ -16,6 +16,7 @@ WORDS: Final = {
     HAND_IN: "grades.hand_in",
     REASONS["self"]: "grades.self",
     REASONS["trainer"]: "grades.trainer",
+    OVERRIDE: "grades.override",
 }
 
 

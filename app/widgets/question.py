@@ -10,17 +10,20 @@ from app.widgets.answering import ASK
 from app.widgets.answering.choice import clear_button
 from app.widgets.context import Work
 from app.widgets.ladder import ladder
+from app.widgets.other_window import other_window
 from cases.views import QuestionView
 
 
 def question(work: Work, view: QuestionView) -> None:
     """Draw the card of a question."""
+    work.catch_up(view.id)
     with st.container(border=True, key=f"lt-card-{view.id}", gap="xsmall"):
         heading = markup.question_heading(view.number, view.title, "h2")
         points = markup.tag("span", figures.counted("question.points", view.points), "pts")
         markup.put(markup.raw_tag("div", heading + points, "lt-q-head"))
         st.markdown(view.prompt)
         ASK[view.type](work, view)
+        other_window(work, view)
         _below(work, view)
 
 

@@ -157,9 +157,9 @@ class ChoiceQuestion(Question):
         chosen = set(_listed(reading.value))
         right, own = self._ids(key), self._ids(carried)
         if chosen == set(right):
-            return Outcome(1.0, ("correct",), expected=list(right), key=list(right))
+            return Outcome(1.0, ("correct",), expected=self._value(right), key=self._value(right))
         if chosen == set(own):
-            return Outcome(1.0, ("carried",), expected=list(own), key=list(right))
+            return Outcome(1.0, ("carried",), expected=self._value(own), key=self._value(right))
         wrong = [option for option in self.options if option in chosen - set(own)]
         if self.several:
             costs = {
@@ -170,9 +170,8 @@ class ChoiceQuestion(Question):
         else:
             credit = self.credits.get(wrong[0], 0.0)
         head = "partly" if credit > 0 else "wrong"
-        return Outcome(
-            credit, (*(f"option.{option}" for option in wrong), head), expected=list(own), key=list(right)
-        )
+        codes = (*(f"option.{option}" for option in wrong), head)
+        return Outcome(credit, codes, expected=self._value(own), key=self._value(right))
 
     def _ids(self, scope: Scope) -> list[str]:
         return _listed(self.key(scope))

@@ -116,7 +116,9 @@ class MatchQuestion(Question):
         if isinstance(value, list) and len(value) == len(items):
             value = dict(zip(items, value, strict=True))
         if place != "answer" and isinstance(value, dict) and set(value) < set(items):
-            right: dict[str, Plain] = {name: list(ids) for name, ids in self._classes(scope, "answer").items()}
+            right: dict[str, Plain] = {
+                name: list(ids) for name, ids in self._classes(scope, "answer").items()
+            }
             value = right | value
         if not isinstance(value, dict) or set(value) != set(items):
             raise ExpressionError("match_key", classes=", ".join(self.classes), found=str(value)[:80])

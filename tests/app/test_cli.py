@@ -81,6 +81,18 @@ def test_the_commands_of_the_issue_are_all_there():
         "coverage",
         "evidence",
         "revise",
+        "account list",
+        "account create",
+        "account reset",
+        "backup",
+        "restore",
+        "account close",
+        "export gradebook",
+        "export workbook",
+        "export xapi",
+        "export framework",
+        "copy",
+        "passport",
     }
 
 

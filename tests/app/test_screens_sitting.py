@@ -272,7 +272,7 @@ def test_a_sitting_of_a_version_that_is_gone_is_not_shown_with_other_questions(
 def test_what_cannot_be_saved_is_kept_told_and_tried_again(
     store: Store, row: SittingRow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise StoreLocked(where="logitrain.db")
 
     at = open_page("sitting", sitting=row.id)

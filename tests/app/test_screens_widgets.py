@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app import access
 from app.i18n import translator
 from app.theme import CHART_COLOURS, STYLE_SHEET, THEME
 from app.widgets import markup, year_chart
@@ -211,7 +212,8 @@ def test_every_message_the_pages_ask_for_has_a_text_in_both_languages() -> None:
         for source in sources
         for key in re.findall(r"""["']([a-z]+\.[a-z0-9_]+)["']""", source.read_text("utf-8"))
     }
-    keys = {key for key in asked if key.split(".")[0] in PREFIXES}
+    # What the table of permissions names looks like a message, and is none.
+    keys = {key for key in asked if key.split(".")[0] in PREFIXES} - set(access.TABLE)
     assert len(keys) > 80
     for lang in ("fr", "en"):
         assert [key for key in sorted(keys) if not translator(lang).has(key)] == []

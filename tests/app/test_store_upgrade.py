@@ -14,6 +14,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
+from exam_samples import set_exam
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql
 
@@ -23,12 +24,16 @@ from app.store import (
     StoreNotWritable,
     StoreTooNew,
     StoreUnavailable,
+    backup,
     engine,
     migrate,
     models,
     open_store,
+    restore,
     shared_store,
 )
+
+pytest_plugins = ["store_fixtures"]
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 DATA = Path(__file__).parent / "data"
@@ -115,8 +120,35 @@ def test_the_work_of_the_first_release_takes_part_in_what_is_new(tmp_path):
     store.close()
 
 
+@pytest.mark.parametrize("step", ["0001", "0002"])
+def test_a_learner_of_the_first_release_joins_a_class(bare_url, tmp_path, step):
+    """On either engine, with the rows put in at the first schema: account, class and exam over the same learner."""
+    old = tmp_path / "first.db"
+    with sqlite3.connect(old) as connection:
+        connection.executescript((DATA / "store_0001.sql").read_text(encoding="utf-8"))
+    connection.close()
+    made = engine.connect(url_of(old))
+    migrate.upgrade(made, step)
+    made.dispose()
+    backup.backup(url_of(old), tmp_path / "first.ltbackup", "0.1.0", NOON)
+    restore.restore(bare_url, tmp_path / "first.ltbackup", NOON)
+    store = open_store(bare_url)
+    me = store.local_learner().id
+    with engine.reading(store._engine) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, models.metadata) == []
+    assert [one.exam_id for one in store.sittings(me)] == [None, None]
+    account = store.account_of_local("Ana", "$argon2id$x", NOON)
+    cohort = store.create_cohort("BTS 1", account.learner_id, NOON)
+    exam = set_exam(store, me, me)
+    paper = store.start_paper(exam.id, me, 1, "fr", NOON)
+    assert store.save_answer(paper.id, me, "q1", "12", "fr", NOON).revision == 1
+    assert (cohort.name, len(store.sittings(me))) == ("BTS 1", 3)
+    store.close()
+
+
 def test_the_revisions_make_the_same_tables_on_postgresql():
-    """Compiled, not run: no server here. Every table, column and constraint of the models is made."""
+    """Compiled, for machines without a server. Every table, column and constraint of the models is made."""
     script = postgresql_script()
     for table in models.metadata.sorted_tables:
         assert f"CREATE TABLE {table.name} (" in script

@@ -113,7 +113,7 @@ def test_a_text_is_assessed_by_its_author(browser: Browser, texts: Server, shots
     variant, t = draw(case, SEED), translator("fr")
     context = visit(browser, "fr", TALL)
     page = context.new_page()
-    begin(page, texts.url, t, SEED, last=len(case.questions))
+    begin(page, texts.url, t, SEED, slug=TEXT_CASE, last=len(case.questions))
     card(page, "argue").locator("textarea").fill("P1 weighs most: count it every week.")
     expect(chip(page, variant, "argue")).to_have_class("lt-chip is-answered")
     page.get_by_role("button", name=t("handin.open")).click()

@@ -170,7 +170,7 @@ def _order(pick: st.DrawFn, name: str, names: Names) -> tuple[dict[str, Any], Na
     )
     if pick(st.booleans()):
         found["mistakes"] = {"backwards": [{"text": item} for item in ITEMS[::-1]]}
-    return found, names.also(f"400 if {name}[0] == 'alpha' else 650")
+    return found, names.also(f"400 if {name} == 'alpha' else 650")
 
 
 def _match(pick: st.DrawFn, name: str, names: Names) -> tuple[dict[str, Any], Names]:

@@ -47,7 +47,7 @@ def test_one_option() -> None:
     question = asked({"text": "b"})
     assert outcome(question, "b").codes == ("correct",)
     wrong = outcome(question, "c")
-    assert (wrong.credit, wrong.codes, wrong.key) == (0, ("option.c", "wrong"), ["b"])
+    assert (wrong.credit, wrong.codes, wrong.key) == (0, ("option.c", "wrong"), "b")
 
 
 def test_a_wrong_option_may_earn_a_share() -> None:
@@ -150,7 +150,7 @@ def variant(tmp_path_factory: pytest.TempPathFactory) -> Variant:
         number("stock", "k"),
         number("threshold", "k * 2", mistakes={"half": "k"}),
         choice("today", ["order", "wait", "call"], "'order' if stock <= threshold else 'wait'"),
-        choice("lot", ["one", "many"], "'one' if today[0] == 'order' else 'many'"),
+        choice("lot", ["one", "many"], "'one' if today == 'order' else 'many'"),
         draw={"k": {"integer": [300, 400]}},
     )
     return draw(case, 1)

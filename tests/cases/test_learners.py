@@ -28,7 +28,7 @@ from cases.learners import (
     learners,
     words_of,
 )
-from cases.library import library_folder, load, slugs
+from cases.library import library_folder, load
 from cases.marking import mark
 from cases.problem import Problem
 from cases.questions.number import NumberQuestion
@@ -70,12 +70,6 @@ def words(problems: list[Problem]) -> list[str]:
 @pytest.mark.parametrize("name", SOUND, ids=str)
 def test_every_learner_gets_what_it_should(name: Path | str) -> None:
     assert words(unexpected(loaded(name), range(3))) == []
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("slug", slugs())
-def test_every_learner_gets_what_it_should_on_two_hundred_variants(slug: str) -> None:
-    assert words(unexpected(loaded(slug), range(200))) == []
 
 
 def test_there_is_one_learner_for_each_misconception_and_each_wrong_option() -> None:
@@ -173,7 +167,7 @@ def test_a_wrong_option_that_is_right_in_a_variant_is_not_sat_there(chain: Case)
     here = [slip.applies(variant) for variant in variants]
     assert True in here
     assert False in here
-    assert here == [variant.scope().value("third") != ["a"] for variant in variants]
+    assert here == [variant.scope().value("third") != "a" for variant in variants]
 
 
 def test_a_coarser_figure_is_gone_on_with_and_never_handed_in(chain: Case) -> None:

@@ -106,8 +106,8 @@ def test_a_wrong_option_is_sat_where_it_is_wrong(tmp_path: Path) -> None:
     )
     sat = observe(case, FEW).outcomes.learners
     right = [draw(case, seed).scope().value("which") for seed in range(FEW)]
-    assert sat["which/option.a"].seeds == tuple(seed for seed in range(FEW) if right[seed] == ["b"])
-    assert sat["which/option.b"].seeds == tuple(seed for seed in range(FEW) if right[seed] == ["a"])
+    assert sat["which/option.a"].seeds == tuple(seed for seed in range(FEW) if right[seed] == "b")
+    assert sat["which/option.b"].seeds == tuple(seed for seed in range(FEW) if right[seed] == "a")
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def _decide(work: Work, view: QuestionView, asked: EpisodeAsk, run: EpisodeView)
         several = [action for action in asked.actions if action.table == table.id]
         if several:
             _rows(work, view, table, several, run.step)
-    error = session.widget(work.key(view.id, "error"))
+    error = session.widget(_told(work, view))
     markup.put(
         markup.tag("p", str(error or "\u00a0"), "lt-read is-wrong" if error else "lt-read", role="status")
     )
@@ -192,6 +192,11 @@ def _rows(work: Work, view: QuestionView, table: StateTable, actions: list[Actio
                 place.html(markup.tag("div", text, "lt-grid-given"))
 
 
+def _told(work: Work, view: QuestionView) -> str:
+    """Where what went wrong is kept: not among the fields, which give way to what another window saved."""
+    return session.key("lt_told", work.id, view.id)
+
+
 def _validate(work: Work, view: QuestionView, asked: EpisodeAsk, run: EpisodeView) -> None:
     """From the button's callback: save the step, or say what cannot be read of it; nothing typed is lost."""
     question, lang = work.variant.case.question(view.id), session.lang()
@@ -200,7 +205,7 @@ def _validate(work: Work, view: QuestionView, asked: EpisodeAsk, run: EpisodeVie
     before = question.read(answer).value if answer is not None else None
     played = before if isinstance(before, list) else []
     if len(played) + 1 != run.step:  # another tab has played this step: what was validated there stands
-        session.set_widget(work.key(view.id, "error"), f"! {session.t()('episode.stale')}")
+        session.set_widget(_told(work, view), f"! {session.t()('episode.stale')}")
         work.redraw(view.id)
         return
     raw = question.raw(played, lang)
@@ -216,7 +221,7 @@ def _validate(work: Work, view: QuestionView, asked: EpisodeAsk, run: EpisodeVie
             f"{label}{session.t()('plan.colon')} {explain_reading(code, lang, one.params)}"
             for code in one.codes
         ]
-    session.set_widget(work.key(view.id, "error"), "! " + " ".join(told) if told else "")
+    session.set_widget(_told(work, view), "! " + " ".join(told) if told else "")
     if told:
         work.redraw(view.id)
     else:

@@ -491,5 +491,9 @@ def test_every_option_of_a_document_is_worded(slug: str) -> None:
             asked = question.ask(variant.scope(), QuestionWords(variant, question.id, "fr"))
             rows = list(asked.lines.rows) if asked.lines is not None else []
             rows += [row for section in (*asked.sections, *asked.closing) for row in section.rows]
-            lists = [box.options for row in rows for box in row if any(one.islower() for one, _ in box.options)]
-            assert all(any(words != one for one, words in options) for options in lists)  # some words are their id
+            lists = [
+                box.options for row in rows for box in row if any(one.islower() for one, _ in box.options)
+            ]
+            assert all(
+                any(words != one for one, words in options) for options in lists
+            )  # some words are their id

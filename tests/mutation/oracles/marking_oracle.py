@@ -11,7 +11,7 @@ from typing import Any
 from small_cases import case_file, choice, number, small
 
 from cases.answers import Answer, Raw
-from cases.assessment import Assessment
+from cases.assessment import Assessment, Override
 from cases.marking import Marked, QuestionMark, check, mark, marked_alone
 from cases.policy import EXAM, PRACTICE
 from cases.variant import Variant, draw
@@ -285,4 +285,51 @@ def checks() -> None:
     assert check(paper(), "essay", Answer("A few words.")).message("en") == "read: 3 words"
 
 
-ORACLES = (*(whole, pending, told, figures, help_taken, carried, sources, without_a_value, alone, checks),)
+def asked_only() -> None:
+    """Some of the questions: the others are neither marked nor counted, and their keys hold downstream."""
+    found = marked({**KEY, "a": "7"}, questions=("b", "a"))
+    assert [one.id for one in found.questions] == ["a", "b"]
+    assert (found.score, found.max_score) == (2.0, 5)
+    assert marked({"b": "1800"}, questions=["b"]).question("b").codes == ("correct",)
+    none = marked(KEY, questions=())
+    assert (none.questions, none.score, none.max_score) == ((), 0, 0)
+
+
+def overridden() -> None:
+    """A trainer's last word on the points: held within the maximum, help included, nothing else touched."""
+    found = marked({**KEY, "b": "7"}, overrides={"b": Override(1.23456, "seen"), "a": Override(1.5)})
+    assert (found.question("b").score, found.question("a").score) == (1.2346, 1.5)
+    assert found.question("b").override == Override(1.23456, "seen")
+    assert (found.question("b").codes, found.question("a").codes) == (("wrong",), ("correct",))
+    assert found.question("c").override is None
+    near(found.score, MOST - 2 - 2 + 1.2346 - 1.5)
+    assert sum(one.score for one in found.question("a").items) == 1.5
+    over = marked(KEY, overrides={"a": Override(99), "b": Override(-3), "late": Override(0.0)})
+    assert [over.question(one).score for one in ("a", "b", "late")] == [3, 0.0, 0.0]
+    helped = marked(KEY, hints={"a": 3}, overrides={"a": Override(2.0)})
+    assert (helped.question("a").score, helped.question("a").cost) == (2.0, 0.0)
+    dear = marked(KEY, hints={"a": 1})
+    assert dear.question("a").cost == 0.3
+    essay = marked(KEY, overrides={"essay": Override(1.0)})
+    assert (essay.pending, essay.question("essay").codes) == ((), ("assessed_trainer",))
+    told = {one["id"]: one for one in found.as_dict()["questions"]}
+    assert told["b"]["overridden"] is True
+    assert "overridden" not in told["c"]
+
+
+ORACLES = (
+    *(
+        whole,
+        pending,
+        told,
+        figures,
+        help_taken,
+        carried,
+        sources,
+        without_a_value,
+        alone,
+        checks,
+        asked_only,
+        overridden,
+    ),
+)

@@ -71,6 +71,9 @@ def keys() -> None:
     listed = asked(items="names")
     assert listed.key(Names(names=["one", "two"], x=["A", "B"])) == {"one": "A", "two": "B"}
     assert listed.key(Names(names=[1, 2], x=["A", "B"])) == {"1": "A", "2": "B"}
+    part = Names(x=classes("AABC"), y={"p": "B"})  # a misconception that changes one item only
+    assert asked().mistake_values(part) == {"mistake.other": [classes("BABC")]}
+    no_value(lambda: asked().key(Names(x={"p": "B"})), "match_key")
     words = asked(items=["p", "q"], classes=["seller", "buyer"], mistakes={})
     assert words.key(Names(x=["buyer", "seller"])) == {"p": "buyer", "q": "seller"}
     assert words.raw({"p": "buyer", "q": "seller"}, "fr") == {"p": "buyer", "q": "seller"}

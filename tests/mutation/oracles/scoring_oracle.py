@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.questions.base import Item, Outcome
-from cases.scoring import CriterionScore, ItemScore, criterion_scores, item_scores
+from cases.scoring import CriterionScore, ItemScore, criterion_scores, item_scores, overridden_scores
 
 
 @dataclass
@@ -74,4 +74,29 @@ def adding_up() -> None:
     assert criterion_scores([("q", item("q", 1 / 3, 1.0, "r/1"))])[0].score == 0.3333
 
 
-ORACLES = (sharing, adding_up)
+def given(score: float, credits: dict[str, float], credit: float = 0.5) -> list[float]:
+    """The scores of the items of a question whose score a trainer gave; the rest of each item stays."""
+    question: Any = Asked(6.0, ITEMS)
+    found = overridden_scores(question, Outcome(credit, ("partly",), items=credits), score)
+    assert [(one.id, one.max_score, one.criteria, one.kind) for one in found] == [
+        (one.id, one.points, one.criteria, one.kind) for one in ITEMS
+    ]
+    return [one.score for one in found]
+
+
+def overriding() -> None:
+    """Less than was earned shrinks each item alike; more lifts each by the same part of what it lacks."""
+    earned = {"a": 1.0, "b": 0.5, "c": 0.0}  # 3 + 1 + 0 of 6
+    assert given(2.0, earned) == [1.5, 0.5, 0.0]
+    assert given(4.0, earned) == [3.0, 1.0, 0.0]
+    assert given(5.0, earned) == [3.0, 1.5, 0.5]
+    assert given(6.0, earned) == [3.0, 2.0, 1.0]
+    assert given(0.0, earned) == [0.0, 0.0, 0.0]
+    assert given(2.0, {"a": 0.0, "b": 0.0, "c": 0.0}) == [1.0, 0.6667, 0.3333]
+    assert given(1.0, {"a": 0.5, "b": 0.0, "c": 0.0}) == [1.0, 0.0, 0.0]
+    assert given(3.0, {}, 0.25) == [1.5, 1.0, 0.5]
+    assert given(6.0, {"a": 1.0, "b": 1.0, "c": 1.0}) == [3.0, 2.0, 1.0]
+    assert given(7.0, {"a": 1.0, "b": 1.0, "c": 1.0}) == [3.5, 2.3333, 1.1667]
+
+
+ORACLES = (sharing, adding_up, overriding)

@@ -1,0 +1,78 @@
+"""Documents and exports to take away: each is made when its button is pressed, never while the page is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from app import session
+from app.settings import version
+from app.store import SittingRow
+from cases.variant import Variant, draw
+
+PDF = "application/pdf"
+
+
+def marked_copy_button(sitting: SittingRow, key: str) -> None:
+    """Offer the marked copy of a sitting handed in, in the language that it was sat in."""
+    # All that the page knows is taken here: the file is made in another thread, where there is no page.
+    store, viewer, now, zone = session.store(), session.viewer(), session.clock().now(), _zone()
+    lang = session.as_lang(sitting.lang) or session.lang()
+
+    def made() -> bytes:
+        from app.reports.copy_source import copy_source  # noqa: PLC0415  (typst: only for who asks)
+        from app.reports.marked_copy import marked_copy_pdf  # noqa: PLC0415
+        from app.reports.pen import Pen  # noqa: PLC0415
+
+        source = copy_source(store, viewer, sitting.id, sitting.learner_id, _variant)
+        return marked_copy_pdf(source, Pen(lang, zone), now)
+
+    _offer(
+        session.t()("reports.download_copy"), made, f"logitrain-{sitting.case_slug}-{sitting.id[:8]}.pdf", key
+    )
+
+
+def passport_button(learner_id: int, referential: str, key: str) -> None:
+    """Offer a learner's competence passport for one referential, in the page's language."""
+    store, viewer, now, zone = session.store(), session.viewer(), session.clock().now(), _zone()
+    lang = session.lang()
+
+    def made() -> bytes:
+        from app.reports.passport import passport_pdf  # noqa: PLC0415  (typst: only for who asks)
+        from app.reports.passport_source import passport_source  # noqa: PLC0415
+        from app.reports.pen import Pen  # noqa: PLC0415
+        from cases.coverage import coverage, offered  # noqa: PLC0415
+        from cases.library import load  # noqa: PLC0415
+
+        source = passport_source(store, viewer, learner_id, load, offered(coverage()), (referential,), zone)
+        return passport_pdf(source, Pen(lang, zone), now, version())
+
+    _offer(session.t()("reports.download_passport"), made, f"logitrain-{referential}-{now.date()}.pdf", key)
+
+
+def _offer(label: str, made: Callable[[], bytes], name: str, key: str) -> None:
+    st.download_button(
+        label,
+        made,
+        file_name=name,
+        mime=PDF,
+        key=key,
+        icon=":material/picture_as_pdf:",
+        on_click="ignore",
+    )
+
+
+def _zone() -> tzinfo:
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
+
+
+def _variant(slug: str, number: int, seed: int) -> Variant:
+    from cases.library import load  # noqa: PLC0415
+
+    return draw(load(slug, number), seed)
