@@ -24,7 +24,7 @@ from typing import Any, Final
 
 from sqlalchemy import Column, Connection, Date, Integer, MetaData, Table, func, inspect, select, text
 
-from app.store import account_tables, exam_tables, models  # noqa: F401  (the metadata must know them)
+from app.store import account_tables, case_tables, exam_tables, lti_tables, models, plan_tables  # noqa: F401  (the metadata must know them)
 from app.store.backup_errors import BackupTooNew, BadBackup
 from app.store.models import UtcDateTime, metadata
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from app.store.engine import patiently, reading, where, writing
 from app.store.errors import StoreTooNew
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 # Any fixed number: PostgreSQL's advisory lock that stands for "upgrading Logitrain".
 _PG_LOCK: Final = 7_460_219

@@ -8,7 +8,7 @@ Pages never call either: the services in app/*.py do, once app.access has allowe
 from __future__ import annotations
 
 from app.clock import Clock, SystemClock
-from app.store import account_tables, exam_tables  # noqa: F401  (the metadata must know them)
+from app.store import account_tables, case_tables, exam_tables, lti_tables, plan_tables  # noqa: F401  (the metadata must know them)
 from app.store.accounts import Accounts
 from app.store.aids import Aids
 from app.store.assessments import Assessments

@@ -120,7 +120,7 @@ def test_the_work_of_the_first_release_takes_part_in_what_is_new(tmp_path):
     store.close()
 
 
-@pytest.mark.parametrize("step", ["0001", "0002"])
+@pytest.mark.parametrize("step", ["0001", "0002", "0003"])
 def test_a_learner_of_the_first_release_joins_a_class(bare_url, tmp_path, step):
     """On either engine, with the rows put in at the first schema: account, class and exam over the same learner."""
     old = tmp_path / "first.db"
