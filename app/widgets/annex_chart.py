@@ -14,7 +14,7 @@ import streamlit as st
 
 from app import session
 from app.theme import CHART_COLOURS, SERIES_COLOURS
-from app.widgets import markup
+from app.widgets import chart_axis, markup
 from cases.annex_charts import AxisKind, ChartView, SeriesView
 
 HEIGHT: Final = 300
@@ -185,11 +185,11 @@ def _gantt(view: ChartView, lang: str, theme: str) -> Spec:
         "field": "x",
         "type": "nominal",
         "sort": list(dict.fromkeys(view.x_texts)),
-        "axis": _axis(theme) | {"title": view.x_title, "grid": False, "labelLimit": 160},
+        "axis": chart_axis.axis(theme) | {"title": view.x_title, "grid": False, "labelLimit": 160},
     }
     along = {
         "type": kind,
-        "axis": _axis(theme) | {"title": view.y_title} | _labels(view.y_kind, lang, view.percent),
+        "axis": chart_axis.axis(theme) | {"title": view.y_title} | _labels(view.y_kind, lang, view.percent),
         "scale": {"type": "utc"} if kind == "temporal" else {"zero": False, "nice": True},
     }
     encoding: Spec = {"y": row, "x": along | {"field": "start"}, "x2": {"field": "end"}}
@@ -230,22 +230,8 @@ DRAWN: Final[dict[str, Callable[[ChartView, str, str], Spec]]] = {
 
 
 # -- parts ----------------------------------------------------------------------------------------------
-def _axis(theme: str) -> Spec:
-    colours = CHART_COLOURS[theme]
-    return {
-        "labelColor": colours["text"],
-        "titleColor": colours["text"],
-        "gridColor": colours["grid"],
-        "domainColor": colours["grid"],
-        "tickColor": colours["grid"],
-        "labelFontSize": 12,
-        "titleFontSize": 12,
-        "titleFontWeight": "normal",
-    }
-
-
 def _x(view: ChartView, lang: str, theme: str, ordinal: bool = False) -> Spec:
-    axis = _axis(theme) | {"title": view.x_title, "grid": False}
+    axis = chart_axis.axis(theme) | {"title": view.x_title, "grid": False}
     if ordinal or view.x_kind == "word":
         # By place, so that two points of the same name stay two; the names are written by the engine.
         names = {"labelExpr": f"{json.dumps(view.x_texts, ensure_ascii=False)}[datum.value]"}
@@ -276,7 +262,7 @@ def _crowded(view: ChartView) -> bool:
 
 def _y(view: ChartView, lang: str, theme: str, percent: bool | None = None) -> Spec:
     rate = view.percent if percent is None else percent
-    axis = _axis(theme) | {"title": view.y_title, "tickCount": 5} | _labels("figure", lang, rate)
+    axis = chart_axis.axis(theme) | {"title": view.y_title, "tickCount": 5} | _labels("figure", lang, rate)
     found: Spec = {
         "field": "y",
         "type": "quantitative",

@@ -11,7 +11,7 @@ from app import session
 from app.i18n import Translator
 from app.playground.runs import Spread
 from app.theme import CHART_COLOURS
-from app.widgets import markup
+from app.widgets import chart_axis, markup
 from cases.indicators import INDICATORS, OTHER, PERCENT, indicator_label, indicator_text
 
 HEIGHT = 260
@@ -71,16 +71,7 @@ def spec(name: str, found: Spread, t: Translator, theme: str) -> dict[str, Any]:
     if t.lang == "fr":
         written = f"replace(replace({written}, regexp(',', 'g'), '{thousands}'), '.', ',')"
         written = f"replace({written}, '%', '\u00a0%')" if is_rate else written
-    axis = {
-        "labelColor": colours["text"],
-        "titleColor": colours["text"],
-        "gridColor": colours["grid"],
-        "domainColor": colours["grid"],
-        "tickColor": colours["grid"],
-        "labelFontSize": 12,
-        "titleFontSize": 12,
-        "titleFontWeight": "normal",
-    }
+    axis = chart_axis.axis(theme)
     x = {
         "type": "quantitative",
         "axis": axis

@@ -15,7 +15,7 @@ import streamlit as st
 from app import session
 from app.i18n import Translator
 from app.theme import CHART_COLOURS
-from app.widgets import markup
+from app.widgets import chart_axis, markup
 from cases.decisions import Track
 from cases.indicators import flow_label, level_label, period_word
 from cases.quantity import format_value
@@ -86,16 +86,8 @@ def spec(
     colours = CHART_COLOURS[theme]
     day = {"field": "day", "type": "quantitative"}
     thousands = "\u202f" if t.lang == "fr" else ","
-    axis = {
-        "labelColor": colours["text"],
-        "titleColor": colours["text"],
-        "gridColor": colours["grid"],
-        "domainColor": colours["grid"],
-        "tickColor": colours["grid"],
-        "labelFontSize": 12,
-        "titleFontSize": 12,
-        "titleFontWeight": "normal",
-        "labelExpr": f"replace(format(datum.value, ',d'), regexp(',', 'g'), '{thousands}')",
+    axis = chart_axis.axis(theme) | {
+        "labelExpr": f"replace(format(datum.value, ',d'), regexp(',', 'g'), '{thousands}')"
     }
     x = day | {
         "axis": axis | {"title": period_word(period, t.lang), "grid": False, "tickCount": 12},
