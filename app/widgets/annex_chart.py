@@ -13,7 +13,7 @@ from typing import Any, Final
 import streamlit as st
 
 from app import session
-from app.theme import CHART_COLOURS, SERIES_COLOURS
+from app.theme import SERIES_COLOURS
 from app.widgets import chart_axis, markup
 from cases.annex_charts import AxisKind, ChartView, SeriesView
 

@@ -4,6 +4,7 @@ import json
 import pickle
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
@@ -16,6 +17,9 @@ from cases.proof import Share, check_case
 from cases.referentials import criteria
 
 SLUG = "seuil-reappro"
+SMALL = Path(__file__).parents[1] / "cases"
+SOUND = SMALL / "sound_with_decision"
+FIGURES = SMALL / "fixtures" / "figures"
 CASE = load(SLUG)
 BY_MACHINE = [question.id for question in CASE.questions if question.AUTO]
 
@@ -286,24 +290,24 @@ def test_coverage_for_a_person(run, lang, word):
 def test_check_reports_what_the_proof_finds_however_many_processes(run, monkeypatch):
     """Two seeds, a share each: whatever the proof says, both ways must say it."""
     monkeypatch.setattr(proving, "SHARE", 1)
-    expected = check_case(SLUG, 2)
+    expected = check_case(SOUND, 2)
     reports = {}
     for jobs in (1, 2):
-        code, out, err = run("case", "check", SLUG, "--seeds", 2, "--jobs", jobs, "--json")
+        code, out, err = run("case", "check", SOUND, "--seeds", 2, "--jobs", jobs, "--json")
         assert code == (0 if expected.ok else 1)
-        assert SLUG in err
+        assert SOUND.name in err
         reports[jobs] = json.loads(out)
     assert reports[1] == reports[2] == {"cases": [expected.as_dict("fr")]}
 
 
 def test_check_tells_why_draws_were_rejected(run):
-    code, out, _ = run("case", "check", SLUG, "--seeds", 20, "--why", "--lang", "en")
+    code, out, _ = run("case", "check", FIGURES, "--seeds", 12, "--why", "--lang", "en")
     assert code == 0
     said = out.splitlines()
     total = next(line for line in said if "Rejected draws:" in line)
     reasons = [line.split(maxsplit=1) for line in said if "does not hold" in line or "told apart" in line]
     assert sum(int(count) for count, _ in reasons) == int(re.search(r"\d+", total).group()) > 0
-    assert all(f"{SLUG}/case.yaml:" in why for _, why in reasons)
+    assert all("figures/case.yaml:" in why for _, why in reasons)
 
 
 def test_check_without_a_name_takes_the_whole_library(run, monkeypatch):
