@@ -106,6 +106,12 @@ TABLE: Final[Mapping[str, Mapping[Role, Rule]]] = {
     # Results made final are opened again by an administrator; the one person of a server alone is that too.
     "exam.reopen_results": {"trainer": _alone, "administrator": _always},
     "exam.analyse": _STAFF,
+    # Mock exams and revision plans are a learner's own: no trainer reads or changes them.
+    "mock.create": _MINE,
+    "mock.read": _MINE,
+    "mock.discard": _MINE,
+    "plan.read": _MINE,
+    "plan.write": _MINE,
     # Marks.
     "paper.list": _STAFF,
     "paper.mark": _STAFF,
@@ -114,9 +120,12 @@ TABLE: Final[Mapping[str, Mapping[Role, Rule]]] = {
     "regrade": _STAFF,
     # What leaves the server, or comes in.
     "export": _STAFF,
+    # Cases that trainers bring: any of them reads, the owner is who brought it.
     "case.author": _STAFF,
-    "case.publish": _STAFF,
+    "case.publish": _AUTHOR,
     "lti.platform": {"administrator": _always},
+    # What a link of a platform opens.
+    "lti.target": _STAFF,
     # People; the subject's role is the account's or the invitation's.
     "trainer.area": _STAFF,
     "account.list": _STAFF,

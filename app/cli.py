@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 DEBUG_VARIABLE: Final = "LOGITRAIN_DEBUG"
 GROUPS: Final = (
     *("serve", "case", "simulate", "grade", "assess", "regrade", "coverage", "evidence", "revise"),
-    *("account", "export", "report"),
+    *("account", "export", "report", "lti"),
     "backup",
 )
 

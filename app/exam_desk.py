@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
-from app.access import Viewer
+from app.access import Viewer, require
 from app.exam_marks import ExamMark, exam_mark
-from app.exams import one
+from app.exams import one, subject
 from app.grading import Result, result_of
-from app.store import Candidate, Exam, ExamPaper, GradeRow, SittingRow, Store
+from app.store import AuditRow, Candidate, Exam, ExamPaper, GradeRow, SittingRow, Store
 from cases.case import Case
 from cases.problem import CaseError
 
 Load = Callable[[str, int], Case]
+# Somebody at work who has saved nothing for so long may be stuck.
+QUIET: Final = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,18 @@ class Line:
         return max((one.saved_at for one in self.papers if one.saved_at is not None), default=None)
 
     @property
+    def working(self) -> bool:
+        """Whether the candidate has begun and can still write."""
+        return self.state == "started" and not self.handed_in
+
+    def quiet(self, now: datetime) -> timedelta | None:
+        """How long a candidate at work has saved nothing, where it is long enough to go and see; None otherwise."""
+        last = max((at for at in (self.saved_at, self.started_at) if at is not None), default=None)
+        if not self.working or last is None or now - last < QUIET:
+            return None
+        return now - last
+
+    @property
     def handed_in(self) -> bool:
         """Whether every paper is closed."""
         return all(one.sitting is not None and one.sitting.is_handed_in for one in self.papers)
@@ -63,6 +78,13 @@ def desk(
         _line(found, candidate, sat.get(candidate.learner_id, {}), answered, grades, asked, now)
         for candidate in found.candidates
     )
+
+
+def journal(store: Store, viewer: Viewer, exam_id: str, limit: int = 200) -> tuple[AuditRow, ...]:
+    """What was changed about an assessment, by whom and why, the latest first. Raises RoleForbids, ExamNotFound."""
+    found = one(store, viewer, exam_id)
+    require(viewer, "audit.read", subject(found))
+    return store.audit_log(exam_id=exam_id, limit=limit)
 
 
 def _line(

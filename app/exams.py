@@ -161,13 +161,13 @@ class Mine:
 def mine(store: Store, viewer: Viewer, now: datetime) -> tuple[Mine, ...]:
     """The assessments set for the viewer, the latest to open first."""
     grades = store.last_grades(viewer.learner_id)
-    return tuple(_mine(store, viewer, found, grades, now) for found in store.exams_of(viewer.learner_id))
+    return tuple(standing(store, viewer, found, grades, now) for found in store.exams_of(viewer.learner_id))
 
 
 def mine_of(store: Store, viewer: Viewer, exam_id: str, now: datetime) -> Mine:
     """One of them. Raises ExamNotFound for somebody else's as for one that never was."""
     found = store.exam_for(exam_id, viewer.learner_id)
-    return _mine(store, viewer, found, store.last_grades(viewer.learner_id), now)
+    return standing(store, viewer, found, store.last_grades(viewer.learner_id), now)
 
 
 def seen(store: Store, viewer: Viewer, exam_id: str) -> Exam:
@@ -175,7 +175,10 @@ def seen(store: Store, viewer: Viewer, exam_id: str) -> Exam:
     return store.exam_for(exam_id, viewer.learner_id)
 
 
-def _mine(store: Store, viewer: Viewer, found: Exam, grades: Mapping[str, GradeRow], now: datetime) -> Mine:
+def standing(
+    store: Store, viewer: Viewer, found: Exam, grades: Mapping[str, GradeRow], now: datetime
+) -> Mine:
+    """How the viewer stands in an assessment of theirs; ``grades`` are the last of each of their sittings."""
     candidate = found.candidates[0]
     papers = store.my_papers(found.id, viewer.learner_id)
     over = found.state_of(candidate, now) == "over" or found.archived_at is not None
@@ -195,9 +198,10 @@ def withheld(store: Store, viewer: Viewer, now: datetime) -> frozenset[str]:
     A practice paper of the same case and seed would show its key.
     """
     found: set[str] = set()
-    if not store.has_exams(viewer.learner_id):
-        return frozenset()
-    for exam in store.exams_of(viewer.learner_id):
+    learner = viewer.learner_id
+    set_for_them = store.exams_of(learner) if store.has_exams(learner) else ()
+    own = (one for one in store.mocks_of(learner) if one.archived_at is None)
+    for exam in (*set_for_them, *own):
         if exam.rehearsal or exam.state_of(exam.candidates[0], now) != "started":
             continue
         papers = store.my_papers(exam.id, viewer.learner_id)
@@ -242,6 +246,23 @@ def paper(store: Store, viewer: Viewer, exam_id: str, sitting_id: str) -> tuple[
     raise ExamNotFound
 
 
+def neighbours(
+    store: Store, viewer: Viewer, exam_id: str, row: SittingRow
+) -> tuple[SittingRow | None, SittingRow | None]:
+    """The same paper of the candidates before and after, by number. Raises RoleForbids, ExamNotFound."""
+    found = _allowed(store, viewer, "exam.monitor", exam_id)
+    sat = store.exam_papers(exam_id)
+    rows = [
+        papers[row.paper_number]
+        for candidate in found.candidates
+        if row.paper_number in (papers := sat.get(candidate.learner_id, {}))
+    ]
+    place = next((place for place, one in enumerate(rows) if one.id == row.id), None)
+    if place is None:
+        return None, None
+    return (rows[place - 1] if place else None), (rows[place + 1] if place + 1 < len(rows) else None)
+
+
 def void_papers(store: Store, viewer: Viewer, exam_id: str) -> tuple[SittingRow, ...]:
     """The papers declared void, the latest begun first. Raises RoleForbids, ExamNotFound."""
     _allowed(store, viewer, "exam.monitor", exam_id)
@@ -249,19 +270,34 @@ def void_papers(store: Store, viewer: Viewer, exam_id: str) -> tuple[SittingRow,
 
 
 def extend(
-    store: Store, viewer: Viewer, exam_id: str, learner_ids: Sequence[int], minutes: int, now: datetime
+    store: Store,
+    viewer: Viewer,
+    exam_id: str,
+    learner_ids: Sequence[int],
+    minutes: int,
+    now: datetime,
+    reason: str = "",
 ) -> None:
-    """Give minutes to some candidates. Raises RoleForbids, ExamNotFound, BadExam."""
+    """Give minutes to some candidates. Raises RoleForbids, ExamNotFound, BadExam, BadReason."""
     _allowed(store, viewer, "exam.adjust", exam_id)
-    store.extend(exam_id, learner_ids, minutes, viewer.learner_id, now)
+    store.extend(exam_id, learner_ids, minutes, viewer.learner_id, now, reason=reason)
 
 
 def set_extra_percent(
-    store: Store, viewer: Viewer, exam_id: str, learner_id: int, percent: int, now: datetime
+    store: Store,
+    viewer: Viewer,
+    exam_id: str,
+    learner_id: int,
+    percent: int,
+    now: datetime,
+    reason: str = "",
 ) -> None:
-    """Change the share of the duration that a candidate has more. Raises RoleForbids, ExamNotFound, BadExam."""
+    """Change the share of the duration that a candidate has more.
+
+    Raises RoleForbids, ExamNotFound, BadExam, BadReason.
+    """
     _allowed(store, viewer, "exam.adjust", exam_id)
-    store.set_extra_percent(exam_id, learner_id, percent, viewer.learner_id, now)
+    store.set_extra_percent(exam_id, learner_id, percent, viewer.learner_id, now, reason=reason)
 
 
 def pause(store: Store, viewer: Viewer, exam_id: str, now: datetime) -> None:
@@ -351,6 +387,8 @@ def _allowed(store: Store, viewer: Viewer, action: str, exam_id: str) -> Exam:
     if not viewer.is_staff:
         require(viewer, action)
     found = store.exam(exam_id)
+    if found.is_mock:  # a learner's own: nobody's desk shows it
+        raise ExamNotFound
     require(viewer, action, subject(found))
     return found
 

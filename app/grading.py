@@ -11,8 +11,19 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
 from app.regrading import as_answer, overrides_of
-from app.store import BadAssessment, GradeRow, NotHandedIn, SavedAnswer, SittingRow, Store
+from app.store import (
+    AnswersChanged,
+    AssessmentRow,
+    BadAssessment,
+    GradeRow,
+    NotHandedIn,
+    OverrideRow,
+    SavedAnswer,
+    SittingRow,
+    Store,
+)
 from app.store.assessments import MAX_COMMENT_CHARACTERS
+from app.store.next_grade import NextGrade
 from cases.answers import Reading
 from cases.assessment import Assessment
 from cases.marking import Marked, mark
@@ -27,6 +38,7 @@ OVERRIDE: Final = "override"
 REASONS: Final[dict[str, str]] = {"self": "self-assessment", "trainer": "trainer's assessment"}
 
 Draw = Callable[[str, int, int], Variant]
+_DECIDING_ATTEMPTS: Final = 5
 
 
 @dataclass(frozen=True)
@@ -41,22 +53,30 @@ class Assessed:
 
 
 def marked(
-    store: Store, sitting: SittingRow, variant: Variant, answers: Mapping[str, SavedAnswer] | None = None
+    store: Store,
+    sitting: SittingRow,
+    variant: Variant,
+    answers: Mapping[str, SavedAnswer] | None = None,
+    *,
+    assessments: Mapping[str, AssessmentRow] | None = None,
+    overrides: Mapping[str, OverrideRow] | None = None,
 ) -> Marked:
-    """The sitting marked now with ``variant``; ``answers`` are those saved unless others are given.
+    """The sitting marked now with ``variant``; what the store keeps of it counts unless other is given.
 
     Raises StoreError, and PolicyError when the sitting's rules cannot be read.
     """
     owner = (sitting.id, sitting.learner_id)
     given = store.answers(*owner) if answers is None else answers
+    found = store.assessments(*owner) if assessments is None else assessments
+    decided = store.overrides(*owner) if overrides is None else overrides
     return mark(
         variant,
         {name: as_answer(row) for name, row in given.items()},
         policy=Policy.from_dict(sitting.policy),
         hints=store.hints(*owner),
         rungs=store.rungs(*owner),
-        assessments={name: row.assessment for name, row in store.assessments(*owner).items()},
-        overrides=overrides_of(store.overrides(*owner)),
+        assessments={name: row.assessment for name, row in found.items()},
+        overrides=overrides_of(decided),
         questions=sitting.questions,
     )
 
@@ -108,56 +128,76 @@ def rubric(question: Question) -> dict[str, float]:
 def assess(
     store: Store, sitting: SittingRow, found: Assessed, draw: Draw, at: datetime, engine: str
 ) -> GradeRow:
-    """Keep an assessment of a sitting handed in, and append the grade that it makes.
+    """Keep an assessment of a sitting handed in, and the grade that it makes: both or neither.
 
-    ``draw`` gives the variant of (slug, version, seed). Raises NotHandedIn, BadAssessment when the question is
-    unknown or marked by the machine, for a line that its rubric lacks or more points than it has, and whatever
-    the store raises.
+    ``draw`` gives the variant of (slug, version, seed). Dated just after the grade that stands where ``at`` is not
+    later. Raises NotHandedIn, BadAssessment when the question is unknown or marked by the machine, for a line that
+    its rubric lacks or more points than it has, and whatever the store raises.
     """
     owner = (sitting.id, sitting.learner_id)
-    last = store.last_grade(*owner)
-    if last is None:
-        raise NotHandedIn
-    version = version_of(sitting, last)
-    variant = draw(sitting.case_slug, version, sitting.seed)
-    question = next((one for one in variant.case.questions if one.id == found.question_id), None)
-    lines = {} if question is None else rubric(question)
-    if not lines or any(line not in lines or value > lines[line] for line, value in found.points.items()):
-        raise BadAssessment(limit=MAX_COMMENT_CHARACTERS)
-    store.assess(
-        *owner,
-        found.question_id,
-        found.points,
-        at,
-        by=found.by,
-        assessor=found.assessor,
-        comment=found.comment,
-    )
-    return grade_again(store, sitting, variant, last, REASONS[found.by], at, engine)
+
+    def decide(last: GradeRow, variant: Variant, at: datetime) -> GradeRow:
+        question = next((one for one in variant.case.questions if one.id == found.question_id), None)
+        lines = {} if question is None else rubric(question)
+        if not lines or any(
+            line not in lines or not is_number(value) or not 0 <= value <= lines[line]
+            for line, value in found.points.items()
+        ):
+            raise BadAssessment(limit=MAX_COMMENT_CHARACTERS)
+        standing = store.assessments(*owner)
+        before = standing.get(found.question_id)
+        if found.by == "trainer" or before is None or before.by == "self":
+            standing[found.question_id] = AssessmentRow(
+                found.question_id, found.by, found.assessor, dict(found.points), found.comment, at
+            )
+        grade = next_grade(
+            last, at, REASONS[found.by], marked(store, sitting, variant, assessments=standing), engine
+        )
+        store.assess(
+            *owner, found.question_id, found.points, at,
+            by=found.by, assessor=found.assessor, comment=found.comment, grade=grade,
+        )  # fmt: skip
+        return graded(last, grade)
+
+    return decided(store, sitting, decide, draw, at)
 
 
-def grade_again(
+def decided(
     store: Store,
     sitting: SittingRow,
-    variant: Variant,
-    last: GradeRow,
-    reason: str,
+    decide: Callable[[GradeRow, Variant, datetime], GradeRow],
+    draw: Draw,
     at: datetime,
-    engine: str,
 ) -> GradeRow:
-    """Append the grade that the sitting has by now, with the version of its ``last`` one."""
-    owner = (sitting.id, sitting.learner_id)
-    # Dated by the last decision that it counts: the grade recomputes from those that stood at its moment.
-    decided = [row.at for row in store.assessments(*owner).values()]
-    decided += [row.at for row in store.override_history(*owner)]
-    return store.append_grade(
-        *owner,
-        max([at, *decided]),
-        reason,
-        marked(store, sitting, variant).as_dict(),
-        engine=engine,
-        case_version=last.case_version,
-    )
+    """A person's decision on a paper handed in, made again from what stands where another came in between.
+
+    ``decide`` is given the grade that stands, the variant that it was marked with, and the moment of the decision.
+    Raises NotHandedIn, AnswersChanged where others never stop deciding, and what ``decide`` raises.
+    """
+    for left in reversed(range(_DECIDING_ATTEMPTS)):
+        last = store.last_grade(sitting.id, sitting.learner_id)
+        if last is None:
+            raise NotHandedIn
+        variant = draw(sitting.case_slug, version_of(sitting, last), sitting.seed)
+        try:
+            return decide(last, variant, after(last, at))
+        except AnswersChanged:
+            if not left:
+                raise
+    raise AssertionError
+
+
+def next_grade(last: GradeRow, at: datetime, reason: str, found: Marked, engine: str) -> NextGrade:
+    """The grade that follows ``last``, marked with the same version of the case."""
+    return NextGrade(last.number, at, reason, found.as_dict(), engine, last.case_version)
+
+
+def graded(last: GradeRow, grade: NextGrade) -> GradeRow:
+    """A grade just appended after ``last``, as the store gives it back."""
+    return GradeRow(
+        last.sitting_id, last.number + 1, grade.at, grade.reason, dict(grade.marked),
+        grade.engine, None, grade.case_version,
+    )  # fmt: skip
 
 
 def after(last: GradeRow, at: datetime) -> datetime:

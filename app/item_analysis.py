@@ -161,7 +161,7 @@ def _item(name: str, papers: Sequence[CountedPaper]) -> Item | None:
     done = {sitting: mark for sitting, mark in marks.items() if not mark.get("pending")}
     if len(done) < FEWEST:
         return None
-    shares = {sitting: mark["score"] / mark["max_score"] for sitting, mark in done.items()}
+    shares = _shares(name, papers)
     right = tuple(sitting for sitting, share in shares.items() if share >= 1 - _FULL)
     wrong = tuple(sitting for sitting in shares if sitting not in set(right))
     worked = [paper.worked[name] for paper in papers if name in paper.worked]
@@ -186,16 +186,49 @@ def _mark(paper: CountedPaper, name: str) -> Mapping[str, Any] | None:
     return next((one for one in paper.marked.get("questions", ()) if one["id"] == name), None)
 
 
-def _discrimination(shares: Mapping[str, float], papers: Sequence[CountedPaper]) -> float | None:
+def shares(group: Group, name: str) -> dict[str, float]:
+    """Sitting id → the share of a question's points that the paper earned; those that wait for a person left out."""
+    return _shares(name, group.papers)
+
+
+def thirds(group: Group, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The sittings of the last third and of the best third of the papers that answer for a question's discrimination.
+
+    Both empty where they are too few.
+    """
+    return _thirds(shares(group, name), group.papers)
+
+
+def times(group: Group, name: str) -> tuple[tuple[str, timedelta], ...]:
+    """Each sitting and the time worked on a question, the shortest first; those without one left out."""
+    found = ((paper.sitting.id, paper.worked[name]) for paper in group.papers if name in paper.worked)
+    return tuple(sorted(found, key=lambda one: (one[1], one[0])))
+
+
+def _shares(name: str, papers: Iterable[CountedPaper]) -> dict[str, float]:
+    marks = {paper.sitting.id: mark for paper in papers if (mark := _mark(paper, name)) is not None}
+    done = ((sitting, mark) for sitting, mark in marks.items() if not mark.get("pending"))
+    return {sitting: mark["score"] / mark["max_score"] for sitting, mark in done}
+
+
+def _thirds(
+    shares: Mapping[str, float], papers: Iterable[CountedPaper]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     ranked = sorted(
         (paper for paper in papers if paper.sitting.id in shares),
         key=lambda one: (_total(one), one.sitting.id),
     )
     if len(ranked) < FEWEST_TO_DISCRIMINATE:
+        return (), ()
+    third, ids = len(ranked) // 3, tuple(one.sitting.id for one in ranked)
+    return ids[:third], ids[-third:]
+
+
+def _discrimination(shares: Mapping[str, float], papers: Sequence[CountedPaper]) -> float | None:
+    low, high = _thirds(shares, papers)
+    if not low:
         return None
-    third = len(ranked) // 3
-    low, high = ranked[:third], ranked[-third:]
-    return fmean(shares[one.sitting.id] for one in high) - fmean(shares[one.sitting.id] for one in low)
+    return fmean(shares[one] for one in high) - fmean(shares[one] for one in low)
 
 
 def _total(paper: CountedPaper) -> float:

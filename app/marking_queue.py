@@ -12,9 +12,9 @@ from datetime import datetime
 
 from app import exams
 from app.access import Viewer, require
-from app.grading import Assessed, Draw, after, assess, version_of
+from app.grading import Assessed, Draw, assess, version_of
 from app.regrading import as_answer
-from app.store import AssessmentRow, Exam, ExamNotFound, ExamPaper, GradeRow, NotHandedIn, SittingRow, Store
+from app.store import AssessmentRow, Exam, ExamNotFound, ExamPaper, GradeRow, SittingRow, Store
 from cases.answers import Answer
 from cases.case import Case
 from cases.problem import CaseError
@@ -149,11 +149,8 @@ def give(
     require(viewer, "paper.mark")
     if script.sitting.exam_id is None:
         raise ExamNotFound
-    last = store.last_grade(script.sitting.id, script.sitting.learner_id)
-    if last is None:
-        raise NotHandedIn
     found = Assessed(question_id, points, "trainer", viewer.display or viewer.login, comment.strip())
-    return assess(store, script.sitting, found, draw, after(last, at), engine)
+    return assess(store, script.sitting, found, draw, at, engine)
 
 
 def marked_with(store: Store, script: Script) -> int:

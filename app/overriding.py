@@ -6,9 +6,11 @@ from datetime import datetime
 
 from app import exams
 from app.access import Viewer, require
-from app.grading import OVERRIDE, Draw, after, grade_again, version_of
-from app.store import BadOverride, ExamNotFound, ExamVoided, GradeRow, NotHandedIn, SittingRow, Store
-from app.store.overrides import MAX_COMMENT
+from app.grading import OVERRIDE, Draw, decided, graded, marked, next_grade
+from app.store import BadOverride, ExamNotFound, ExamVoided, GradeRow, OverrideRow, SittingRow, Store
+from app.store.overrides import MAX_COMMENT, standing
+from cases.plain import is_number
+from cases.variant import Variant
 
 
 def override(
@@ -22,7 +24,7 @@ def override(
     at: datetime,
     engine: str,
 ) -> GradeRow:
-    """Keep a trainer's points for a question, and append the grade that they make; None takes them back.
+    """Keep a trainer's points for a question, and the grade that they make, both or neither; None takes them back.
 
     ``draw`` gives the variant of (slug, version, seed). The learner reads the comment once the result shows.
     Raises RoleForbids, ExamNotFound for a paper of no assessment, NotHandedIn, ExamVoided, ExamValidated,
@@ -35,16 +37,18 @@ def override(
     if sitting.is_voided:
         raise ExamVoided
     owner = (sitting.id, sitting.learner_id)
-    last = store.last_grade(*owner)
-    if last is None:
-        raise NotHandedIn
-    variant = draw(sitting.case_slug, version_of(sitting, last), sitting.seed)
-    asked = sitting.questions
-    question = next((one for one in variant.case.questions if one.id == question_id), None)
-    if question is None or (asked is not None and question_id not in asked):
-        raise BadOverride(limit=MAX_COMMENT)
-    if points is not None and points > question.points:
-        raise BadOverride(limit=MAX_COMMENT)
-    at = after(last, at)
-    store.override(*owner, question_id, points, comment, viewer.learner_id, at)
-    return grade_again(store, sitting, variant, last, OVERRIDE, at, engine)
+
+    def decide(last: GradeRow, variant: Variant, at: datetime) -> GradeRow:
+        asked = sitting.questions
+        question = next((one for one in variant.case.questions if one.id == question_id), None)
+        if question is None or (asked is not None and question_id not in asked):
+            raise BadOverride(limit=MAX_COMMENT)
+        if points is not None and not (is_number(points) and 0 <= points <= question.points):
+            raise BadOverride(limit=MAX_COMMENT)
+        row = OverrideRow(question_id, points, comment.strip(), viewer.learner_id, viewer.display, at)
+        found = marked(store, sitting, variant, overrides=standing((*store.override_history(*owner), row)))
+        grade = next_grade(last, at, OVERRIDE, found, engine)
+        store.override(*owner, question_id, points, comment, viewer.learner_id, at, grade=grade)
+        return graded(last, grade)
+
+    return decided(store, sitting, decide, draw, at)

@@ -147,9 +147,12 @@ def build_app(
         steps = {} if is_main else {"steps": (_warm_charts, _warm_kernels)}
         threading.Thread(target=warm_up, kwargs=steps, name="logitrain-warm-up", daemon=True).start()
         on_open()
+        stop = _send_marks(settings) if guards else None
         if guards:
             on_class(set_up)
         yield
+        if stop is not None:
+            stop()
 
     return st.App(
         script,
@@ -245,6 +248,14 @@ def warm_up(steps: Sequence[Callable[[], None]] | None = None) -> None:
             step()
         except Exception:
             _log.warning("%s could not be done ahead", step.__name__.removeprefix("_"), exc_info=True)
+
+
+def _send_marks(settings: Settings) -> Callable[[], None]:
+    """Starts sending marks to learning platforms; the function that stops it."""
+    from app.lti_sender import start  # noqa: PLC0415  (after the server listens)
+    from app.store import shared_store  # noqa: PLC0415
+
+    return start(lambda: shared_store(settings.database_url))
 
 
 def _warm_cases() -> None:

@@ -14,7 +14,9 @@ from typing import Any, Final, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from app import own_case_finder
 from app.access import Viewer
 from app.clock import Clock, SystemClock
 from app.i18n import LANGUAGES, Lang, Translator, translator
@@ -36,7 +38,7 @@ from app.store import (
 from cases import variant as variants
 from cases.answers import Answer, Raw
 from cases.case import Case
-from cases.library import load
+from cases.library import current, load, slugs
 from cases.variant import Variant
 
 LANG: Final = "lt_lang"
@@ -47,6 +49,7 @@ MIXED: Final = "lt_mixed"
 OVERTAKEN: Final = "lt_overtaken"
 TURN: Final = "lt_turn"
 WHO: Final = "lt_who"
+VISITED: Final = "lt_visited"
 PAGES: Final = "lt_pages"
 SEED_LIMIT: Final = 1_000_000
 
@@ -61,8 +64,11 @@ def address(name: str) -> str | None:
 
 
 def set_address(name: str, value: str) -> None:
-    """Put one query parameter into the page's address, so that a reload keeps it."""
-    st.query_params[name] = value
+    """Put one query parameter into the page's address, so that a reload keeps it; "" takes it out."""
+    if value:
+        st.query_params[name] = value
+    elif name in st.query_params:
+        del st.query_params[name]
 
 
 def link(**more: str) -> dict[str, str]:
@@ -140,8 +146,10 @@ def next_turn() -> None:
 
 
 def store() -> Store:
-    """The store of this server. Raises StoreUnavailable."""
-    return shared_store(settings().database_url)
+    """The store of this server, whose own cases the library finds from now on. Raises StoreUnavailable."""
+    found = shared_store(settings().database_url)
+    own_case_finder.attach(found)
+    return found
 
 
 # --- who is there ----------------------------------------------------------------------------------------
@@ -157,9 +165,14 @@ def token() -> str | None:
 def visitor() -> Viewer | None:
     """The person at this browser, None when the server asks for a sign-in and there is none that holds.
 
-    Asked of the store each time, so that an ended sign-in or a changed role counts from the next run, part or
-    callback. Where another person comes to the same session, what it held is dropped. Raises StoreUnavailable.
+    Asked of the store once a run, so that an ended sign-in or a changed role counts from the next run of the page or
+    of a part of it. Where another person comes to the same session, what it held is dropped. Raises
+    StoreUnavailable.
     """
+    run = _this_run()
+    kept = st.session_state.get(VISITED)
+    if run is not None and kept is not None and kept[0] is run:
+        return cast("Viewer | None", kept[1])
     found = viewer_of(store(), token(), clock().now(), class_mode=settings().class_mode)
     who = (found.learner_id, found.role) if found is not None else None
     if st.session_state.setdefault(WHO, who) != who:
@@ -167,7 +180,14 @@ def visitor() -> Viewer | None:
             if name not in (LANG, PAGES):
                 del st.session_state[name]
         st.session_state[WHO] = who
+    st.session_state[VISITED] = (run, found)
     return found
+
+
+def _this_run() -> object:
+    """What is the same object throughout one run and no other; None where Streamlit does not tell runs apart."""
+    # A run begins with cursors of its own; kept by reference, they cannot be mistaken for a later run's.
+    return getattr(get_script_run_ctx(suppress_warning=True), "cursors", None)
 
 
 def viewer() -> Viewer:
@@ -211,9 +231,17 @@ def form_token() -> str:
     return csrf_of(token() or "")
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
 def case(slug: str, version: int | None = None) -> Case:
-    """A case of the library, read once: as it stands, or a version of it. Raises CaseError, UnknownVersion."""
+    """A case read once: as it stands, or a version of it. Raises CaseError, UnknownVersion, StoreUnavailable."""
+    if slug not in slugs():
+        store()
+        # What a trainer brought gets new versions while the server runs; a library case does not.
+        version = current(slug) if version is None else version
+    return _case(slug, version)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _case(slug: str, version: int | None) -> Case:
     return load(slug, version)
 
 

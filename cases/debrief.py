@@ -36,7 +36,10 @@ class PartDebrief:
 
 @dataclass(frozen=True)
 class QuestionDebrief:
-    """A question after hand-in, in words."""
+    """A question after hand-in, in words.
+
+    The first ``quoting`` lines of the feedback quote what somebody typed: they are plain text, the others Markdown.
+    """
 
     id: str
     number: int
@@ -56,6 +59,7 @@ class QuestionDebrief:
     parts: tuple[PartDebrief, ...] = ()
     pending: bool = False
     cost: float = 0.0
+    quoting: int = 0
 
 
 def debrief(
@@ -140,6 +144,8 @@ def _question(
     paper = variant.case.papers[lang]
     solution, own_solution = solutions(variant, question.id, marked, lang)
     verdict = _verdict(mark)
+    feedback = tuple(_feedback(variant, question, mark, marked, words))
+    unread = not mark.reading.ok and not mark.reading.blank
     return QuestionDebrief(
         id=question.id,
         number=number,
@@ -151,7 +157,7 @@ def _question(
         your_answer=_answered(question, mark, answer, words),
         expected=_expected(variant, question, mark, words),
         interval=question.interval(mark.outcome, lang),
-        feedback=tuple(_feedback(variant, question, mark, marked, words)),
+        feedback=feedback,
         carried_from=mark.carried_from,
         solution=solution,
         own_solution=own_solution,
@@ -159,6 +165,7 @@ def _question(
         parts=tuple(_parts(question, mark, words)),
         pending=mark.outcome.pending,
         cost=mark.cost,
+        quoting=len(feedback) if unread else int(mark.override is not None),
     )
 
 

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 @contextmanager
 def opened_store(t: Translator) -> Iterator[Store]:
     """The store that LOGITRAIN_DATABASE_URL names, closed at the end; raises CommandError when it says no."""
-    from app.settings import SettingsError, settings  # noqa: PLC0415  (slow floor, see app/commands)
+    from app import own_case_finder  # noqa: PLC0415  (slow floor, see app/commands)
+    from app.settings import SettingsError, settings  # noqa: PLC0415
     from app.store import StoreError, open_store  # noqa: PLC0415
 
     try:
         store = open_store(settings().database_url)
         try:
+            own_case_finder.attach(store)
             yield store
         finally:
             store.close()

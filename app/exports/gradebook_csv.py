@@ -47,7 +47,9 @@ def gradebook_csv(
     helps spreadsheets to see UTF-8.
     """
     t = translator(lang)
-    heads = [t(f"exports.{identifier}"), t("exports.name")]
+    # Nobody's address stands beside a candidate's number.
+    named_by: Identifier = "username" if book.numbers else identifier
+    heads = [t(f"exports.{named_by}"), t("exports.name")]
     for column in book.columns:
         named = t("exports.paper", number=column.number, case=column.slug)
         heads += [t("exports.mark_of", name=named), t("exports.feedback_of", name=named)]
@@ -58,11 +60,11 @@ def gradebook_csv(
     writer.writerow(map(guarded, heads))
     left_out = []
     for person in book.people:
-        known = person.email if identifier == "email" else person.login
+        known = person.email if named_by == "email" else person.login
         if not known:
             left_out.append(person)
             continue
-        line = [known, person.display]
+        line = [known, book.known_as(person, t)]
         for column in book.columns:
             line += _cells(book.of(person.learner_id, column.number), lang)
         if book.totals:

@@ -44,7 +44,7 @@ def gradebook_xlsx(book: Gradebook, lang: Lang, made_at: datetime, zone: tzinfo 
             "share",
         )
         sheet.write(
-            t("exports.sheet_criteria"), [t(f"exports.{one}") for one in names], _criteria(book, lang), {9}
+            t("exports.sheet_criteria"), [t(f"exports.{one}") for one in names], _criteria(book, t), {9}
         )
         names = (
             "name",
@@ -122,7 +122,7 @@ def _mark_heads(book: Gradebook, t: Translator) -> list[str]:
 
 def _marks(book: Gradebook, t: Translator) -> Iterable[list[Cell]]:
     for person in book.people:
-        row: list[Cell] = [person.display, person.login, person.email]
+        row: list[Cell] = [book.known_as(person, t), person.login, person.email]
         for column in book.columns:
             mark = book.of(person.learner_id, column.number)
             if mark is None:
@@ -147,13 +147,13 @@ def _marks(book: Gradebook, t: Translator) -> Iterable[list[Cell]]:
         yield row
 
 
-def _criteria(book: Gradebook, lang: Lang) -> Iterable[list[Cell]]:
-    known = {one.key: one.label[lang] for referential in referentials() for one in referential.criteria}
+def _criteria(book: Gradebook, t: Translator) -> Iterable[list[Cell]]:
+    known = {one.key: one.label[t.lang] for referential in referentials() for one in referential.criteria}
     for mark in book.marks:
         for one in mark.criteria:
             share = one.score / one.max_score if one.max_score > 0 else None
             yield [
-                mark.person.display, mark.person.login, mark.sitting, mark.slug, one.referential, one.id,
+                book.known_as(mark.person, t), mark.person.login, mark.sitting, mark.slug, one.referential, one.id,
                 known.get(one.key, ""), one.score, one.max_score, share,
             ]  # fmt: skip
 
@@ -163,6 +163,6 @@ def _questions(book: Gradebook, t: Translator) -> Iterable[list[Cell]]:
         for one in mark.questions:
             share = None if one.pending or one.max_score <= 0 else one.score / one.max_score
             yield [
-                mark.person.display, mark.person.login, mark.sitting, mark.slug, one.id, one.score, one.max_score,
-                share, t("exports.yes") if one.pending else None, ", ".join(one.codes),
+                book.known_as(mark.person, t), mark.person.login, mark.sitting, mark.slug, one.id,
+                one.score, one.max_score, share, t("exports.yes") if one.pending else None, ", ".join(one.codes),
             ]  # fmt: skip

@@ -13,9 +13,10 @@ from typing import Any, Final
 from app.access import Subject, Viewer, require
 from app.exam_marks import ExamMark, exam_mark
 from app.grading import result_of, results_shown, version_of
-from app.i18n import Lang
+from app.i18n import Lang, Translator
+from app.marking_queue import is_blind
 from app.reports.pen import Pen
-from app.store import GradeRow, SittingRow, Store
+from app.store import ExamNotFound, GradeRow, SittingRow, Store
 from app.store.people import PersonRow
 from cases.policy import Policy
 from cases.scoring import CriterionScore
@@ -86,7 +87,8 @@ class Gradebook:
     """The marks of an assessment, or of one learner's own papers.
 
     ``people`` are all the learners that it lists, those without a paper included, by name; ``totals`` the mark of
-    each over all papers, by learner id (empty where papers make no mark together).
+    each over all papers, by learner id (empty where papers make no mark together). ``numbers`` are the candidates'
+    numbers by learner id where these stand for the names: then every person in it is nameless, and in their order.
     """
 
     title: str
@@ -94,6 +96,12 @@ class Gradebook:
     people: tuple[PersonRow, ...]
     marks: tuple[Mark, ...]
     totals: Mapping[int, ExamMark] = field(default_factory=dict)
+    numbers: Mapping[int, int] = field(default_factory=dict)
+
+    def known_as(self, person: PersonRow, t: Translator) -> str:
+        """The name of a person, or the number that stands for it."""
+        number = self.numbers.get(person.learner_id)
+        return person.display if number is None else t("exam.number", number=number)
 
     def of(self, learner_id: int, paper: int) -> Mark | None:
         """A learner's mark in a paper: the last handed in, None without any."""
@@ -104,12 +112,21 @@ class Gradebook:
 def exam_gradebook(store: Store, viewer: Viewer, exam_id: str, now: datetime) -> Gradebook:
     """The gradebook of an assessment; voided candidates and void papers are left out.
 
-    Raises RoleForbids, ExamNotFound, PolicyError.
+    Where marking is blind it knows candidates by their numbers until the results are released. Raises RoleForbids,
+    ExamNotFound, PolicyError.
     """
     require(viewer, "export")
     exam = store.exam(exam_id)
+    if exam.is_mock:  # a learner's own
+        raise ExamNotFound
     valid = [one for one in exam.candidates if not one.is_voided]
     people = store.people([one.learner_id for one in valid])
+    numbers: dict[int, int] = {}
+    if is_blind(exam):
+        numbers = {one.learner_id: one.number for one in valid}
+        people = {
+            one: PersonRow(one, f"{number:04d}", f"candidate-{number}") for one, number in numbers.items()
+        }
     sittings, grades = store.exam_papers(exam_id), store.exam_grades(exam_id)
     marks = [
         mark_row(people[learner], sitting, grades[sitting.id])
@@ -128,7 +145,7 @@ def exam_gradebook(store: Store, viewer: Viewer, exam_id: str, now: datetime) ->
         over = exam.state_of(candidate, now) == "over"
         totals[candidate.learner_id] = exam_mark(exam.papers, results, over)
     columns = tuple(Column(one.number, one.case_slug, one.weight) for one in exam.papers)
-    return Gradebook(exam.title, columns, _by_name(people.values()), _in_order(marks), totals)
+    return Gradebook(exam.title, columns, _by_name(people.values()), _in_order(marks), totals, numbers)
 
 
 def learner_gradebook(store: Store, viewer: Viewer, learner_id: int) -> Gradebook:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +10,7 @@ from typing import Any, Final, Literal
 import vl_convert
 
 from app.i18n import Lang
+from app.radar_spec import Axis, radar_layers
 from app.reports.pen import Pen
 from app.theme import CHART_COLOURS
 from cases.decisions import Track
@@ -19,7 +19,6 @@ from cases.indicators import level_label, period_word
 FONT: Final = "Libertinus Serif"  # the one that typst draws the text of a picture with
 DASHES: Final = ([6, 4], [2, 3], [10, 3, 2, 3])
 COLOURS: Final = CHART_COLOURS["light"]
-RINGS: Final = (0.25, 0.5, 0.75, 1.0)
 
 
 @dataclass(frozen=True)
@@ -135,63 +134,7 @@ def radar(
 
     ``names`` call the two polygons; the first is drawn full, the second as a line.
     """
-    count = len(axes)
-
-    def at(place: float, share: float) -> dict[str, float]:
-        angle = 2 * math.pi * place / count
-        return {"x": round(share * math.sin(angle), 6), "y": round(share * math.cos(angle), 6)}
-
-    def closed(shares: Sequence[float]) -> list[dict[str, Any]]:
-        return [{**at(place, shares[place % count]), "step": place} for place in range(count + 1)]
-
-    span = {"domain": [-1.35, 1.35]}
-    x = {"field": "x", "type": "quantitative", "axis": None, "scale": span}
-    y = {"field": "y", "type": "quantitative", "axis": None, "scale": span}
-    order = {"field": "step", "type": "quantitative"}
-    where = {"x": x, "y": y, "order": order}
-    layers: list[dict[str, Any]] = [
-        {
-            "data": {"values": closed([ring] * count)},
-            "mark": {"type": "line", "color": COLOURS["grid"], "strokeWidth": 1},
-            "encoding": where,
-        }
-        for ring in RINGS
-    ]
-    layers += [
-        {
-            "data": {"values": [{"x": 0, "y": 0, "step": 0}, {**at(place, 1), "step": 1}]},
-            "mark": {"type": "line", "color": COLOURS["grid"], "strokeWidth": 1},
-            "encoding": where,
-        }
-        for place in range(count)
-    ]
-    full = closed([one[2] for one in axes])
-    thin = closed([one[3] for one in axes])
-    layers += [
-        {
-            "data": {"values": full},
-            "mark": {
-                "type": "line", "color": COLOURS["stock"], "strokeWidth": 2, "point": {"size": 40},
-                "fill": COLOURS["stock"], "fillOpacity": 0.18,
-            },
-            "encoding": where,
-        },
-        {
-            "data": {"values": thin},
-            "mark": {"type": "line", "color": COLOURS["threshold"], "strokeWidth": 1.4, "strokeDash": [4, 3]},
-            "encoding": where,
-        },
-        {
-            "data": {"values": [{**at(place, 1.17), "name": one[0]} for place, one in enumerate(axes)]},
-            "mark": {"type": "text", "fontSize": 12, "fontWeight": "bold", "color": COLOURS["text"]},
-            "encoding": {"x": x, "y": y, "text": {"field": "name", "type": "nominal"}},
-        },
-        {
-            "data": {"values": [{**at(0, ring), "name": pen.share(ring)} for ring in RINGS[1::2]]},
-            "mark": {"type": "text", "fontSize": 9, "dx": 14, "dy": -4, "color": COLOURS["text"]},
-            "encoding": {"x": x, "y": y, "text": {"field": "name", "type": "nominal"}},
-        },
-    ]  # fmt: skip
+    layers = radar_layers([Axis(one[0], one[2], one[3]) for one in axes], COLOURS, pen.share)
     told = "; ".join(
         pen.t("reports.radar_axis", name=one[0], first=pen.share(one[2]), second=pen.share(one[3]))
         for one in axes

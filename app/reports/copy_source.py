@@ -8,6 +8,7 @@ from datetime import datetime
 
 from app.access import Subject, Viewer, require
 from app.grading import marked, results_shown, version_of
+from app.marking_queue import is_blind
 from app.regrading import as_answer
 from app.store import AssessmentRow, GradeRow, NotHandedIn, SittingNotFound, SittingRow, Store
 from cases.answers import Answer
@@ -22,7 +23,8 @@ class CopySource:
     """A paper handed in, with all that its copy tells.
 
     ``exam`` is the title of the assessment that it belongs to, None for one's own practice; ``validated_at`` says
-    since when the jury's validation stands, None while the mark is provisional.
+    since when the jury's validation stands, None while the mark is provisional. ``number`` is the candidate's, which
+    stands for the name where marking is blind and the results are not released; the name is then empty.
     """
 
     learner: str
@@ -34,6 +36,7 @@ class CopySource:
     assessments: Mapping[str, AssessmentRow]
     exam: str | None = None
     validated_at: datetime | None = None
+    number: int | None = None
 
     @property
     def grade(self) -> GradeRow:
@@ -57,14 +60,17 @@ def copy_source(store: Store, viewer: Viewer, sitting_id: str, learner_id: int, 
     require(viewer, "key.read", Subject(owner_id=learner_id, released=results_shown(sitting)))
     variant = draw(sitting.case_slug, version_of(sitting, grades[-1]), sitting.seed)
     exam = None if sitting.exam_id is None else store.exam(sitting.exam_id)
+    blind = exam is not None and is_blind(exam) and viewer.learner_id != learner_id
+    number = exam.candidate(learner_id).number if exam is not None and blind else None
     return CopySource(
-        learner=store.person(learner_id).display,
+        learner="" if blind else store.person(learner_id).display,
         sitting=sitting,
         grades=grades,
         variant=variant,
         answers={name: as_answer(row) for name, row in store.answers(sitting_id, learner_id).items()},
         marked=marked(store, sitting, variant),
         assessments=store.assessments(sitting_id, learner_id),
-        exam=None if exam is None else exam.title,
+        exam=None if exam is None or exam.is_mock else exam.title,
         validated_at=None if exam is None else exam.validated_at,
+        number=number,
     )

@@ -43,6 +43,9 @@ def marked_copy(source: CopySource, pen: Pen, at: datetime) -> dict[str, Any]:
     told = debrief(variant, source.answers, source.marked, lang)
     views = {view.id: view for view in questions(variant, lang)}
     title = variant.case.title(lang)
+    who = pen.person(source.learner)
+    if source.number is not None:
+        who = t("exam.number", number=source.number)
     kept = {one["id"]: one for one in grade.marked.get("questions", ())}
     footer = t(
         "reports.copy_footer",
@@ -56,9 +59,9 @@ def marked_copy(source: CopySource, pen: Pen, at: datetime) -> dict[str, Any]:
         "lang": lang,
         "region": pen.region,
         "title": t("reports.copy_title", case=title),
-        "author": pen.person(source.learner),
+        "author": who,
         "keywords": ["Logitrain", sitting.case_slug, f"seed {sitting.seed}"],
-        "subtitle": pen.person(source.learner),
+        "subtitle": who,
         "footer": footer,
         "page": t("reports.page"),
         "facts": _facts(source, pen, at),
@@ -239,10 +242,11 @@ def _question(
 
 
 def _feedback(item: QuestionDebrief) -> list[list[dict[str, Any]]]:
-    """What the debrief says; the words on an answer that could not be read quote it, so they are not Markdown."""
-    if item.verdict == "unreadable":
-        return [[{"k": "p", "c": plain(line)}] for line in item.feedback]
-    return [blocks(line) for line in item.feedback]
+    """What the debrief says; the lines that quote what somebody typed are not Markdown."""
+    return [
+        [{"k": "p", "c": plain(line)}] if place < item.quoting else blocks(line)
+        for place, line in enumerate(item.feedback)
+    ]
 
 
 def _comments(source: CopySource, question: str, pen: Pen) -> list[list[str]]:

@@ -71,7 +71,7 @@ def _group(group: Group, exam: Exam | None) -> None:
         return
     _behind(group)
     markup.put(markup.tag("p", t("analysis.help"), "lt-note lt-measure"))
-    markup.put(_questions(group, case))
+    markup.put(_questions(group, case, _case_title(group)))
     for item in group.items:
         if item.outcomes:
             with st.expander(
@@ -88,14 +88,17 @@ def _group(group: Group, exam: Exam | None) -> None:
 # --- tables ----------------------------------------------------------------------------------------------
 
 
-def _questions(group: Group, case: Case) -> str:
+def _questions(group: Group, case: Case, title: str) -> str:
     t = session.t()
     names = ("right", "interval", "mean", "discrimination", "time")
     heads = [(t("analysis.question"), ""), *((t(f"analysis.col_{name}"), "num") for name in names)]
     rows = []
     for item in group.items:
         low, high = item.right.interval
-        gap = "–" if item.discrimination is None else _signed(item.discrimination)
+        gap = "–"
+        if item.discrimination is not None:
+            gap = _link(group, f"d:{item.id}", _signed(item.discrimination))
+        time = "–" if item.worked is None else _link(group, f"t:{item.id}", _time(item.worked))
         rows.append(
             [
                 markup.tag("th", _named(case, item.id), scope="row"),
@@ -103,12 +106,12 @@ def _questions(group: Group, case: Case) -> str:
                 markup.tag(
                     "td", t("analysis.from_to", low=figures.share(low), high=figures.share(high)), "num"
                 ),
-                markup.tag("td", figures.share(item.mean), "num"),
-                markup.tag("td", gap, "num"),
-                markup.tag("td", _time(item.worked), "num"),
+                markup.raw_tag("td", _link(group, f"m:{item.id}", figures.share(item.mean)), "num"),
+                markup.raw_tag("td", gap, "num"),
+                markup.raw_tag("td", time, "num"),
             ]
         )
-    return _table(t("analysis.questions"), heads, rows)
+    return _table(f"{t('analysis.questions')} ({title})", heads, rows)
 
 
 def _outcomes(group: Group, item: Item) -> str:
@@ -121,7 +124,7 @@ def _outcomes(group: Group, item: Item) -> str:
         ]
         for one in item.outcomes
     ]
-    return _table(t("analysis.outcomes_of"), heads, rows)
+    return _table(f"{t('analysis.outcomes_of')} ({item.id}, {group.slug}, {group.version})", heads, rows)
 
 
 def _criteria(group: Group) -> str:
@@ -147,7 +150,7 @@ def _criteria(group: Group) -> str:
                 ),
             ]
         )
-    return _table(t("analysis.criteria"), heads, rows)
+    return _table(f"{t('analysis.criteria')} ({_case_title(group)})", heads, rows)
 
 
 def _table(name: str, heads: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]]) -> str:
@@ -159,11 +162,14 @@ def _table(name: str, heads: Sequence[tuple[str, str]], rows: Sequence[Sequence[
 
 
 def _rate(group: Group, rate: Rate, what: str) -> str:
-    """The share, which opens who succeeded, and its count, which opens who did not."""
+    """The share and its count, which open who succeeded, then the others."""
     t = session.t()
-    right = _link(group, f"{what}:1", figures.share(rate.share))
     count = t("analysis.out_of", count=len(rate.ids), total=rate.count)
-    return right + " " + _link(group, f"{what}:0", count)
+    found = _link(group, f"{what}:1", f"{figures.share(rate.share)} {count}")
+    if rate.others:
+        others = _link(group, f"{what}:0", t.plural("analysis.others", len(rate.others)))
+        found += markup.raw_tag("small", others, "lt-others")
+    return found
 
 
 def _link(group: Group, what: str, words: str) -> str:
@@ -180,18 +186,42 @@ def _link(group: Group, what: str, words: str) -> str:
 
 def _behind(group: Group) -> None:
     """The papers behind the figure that was chosen, each a way to read it."""
-    t, asked = session.t(), session.address("show")
+    asked = session.address("show")
     of = session.address("of") or session.address("case")
     if asked is None or of != group.slug or not asked.startswith(f"{group.version}:"):
         return
-    ids = _ids(group, asked.partition(":")[2])
+    what = asked.partition(":")[2]
     with st.container(border=True, key="lt-analysis-behind"):
-        st.markdown(t.plural("analysis.behind", len(ids)))
-        links = [_paper_link(group, sitting) for sitting in ids]
-        markup.put(markup.items("ul", links, "lt-facts"))
+        for words, papers in _papers(group, what):
+            markup.put(markup.tag("p", words, "lt-finding"))
+            links = [_paper_link(group, sitting, note) for sitting, note in papers]
+            markup.put(markup.items("ul", links, "lt-facts"))
 
 
-def _paper_link(group: Group, sitting_id: str) -> str:
+def _papers(group: Group, what: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The papers behind a figure's name, under what they have in common, each with what it adds to the figure."""
+    t = session.t()
+    kind, _, name = what.partition(":")
+    if kind not in ("m", "d", "t"):
+        ids = _ids(group, what)
+        return [(t.plural("analysis.behind", len(ids)), [(one, "") for one in ids])]
+    if all(one.id != name for one in group.items):
+        return [(t.plural("analysis.behind", 0), [])]
+    if kind == "t":
+        worked = item_analysis.times(group, name)
+        return [(t("analysis.by_time"), [(one, _time(time)) for one, time in worked])]
+    shares = item_analysis.shares(group, name)
+    if kind == "m":
+        ranked = sorted(shares.items(), key=lambda one: (one[1], one[0]))
+        return [(t("analysis.by_share"), [(one, figures.share(share)) for one, share in ranked])]
+    low, high = item_analysis.thirds(group, name)
+    return [
+        (t(f"analysis.{side}_third"), [(one, figures.share(shares[one])) for one in ids])
+        for side, ids in (("best", high), ("last", low))
+    ]
+
+
+def _paper_link(group: Group, sitting_id: str, note: str = "") -> str:
     paper = group.paper(sitting_id)
     assert paper is not None
     assert paper.sitting.exam_id is not None
@@ -200,7 +230,8 @@ def _paper_link(group: Group, sitting_id: str) -> str:
     hidden = exam.blind and exam.released_at is None
     who = session.t()("exam.number", number=candidate.number) if hidden else candidate.name
     query = urlencode(session.link(exam=exam.id, sitting=sitting_id))
-    return markup.raw_tag("a", markup.escape(who), href=f"paper_read?{query}", target="_self")
+    link = markup.raw_tag("a", markup.escape(who), href=f"paper_read?{query}", target="_self")
+    return f"{link} {markup.tag('span', note)}" if note else link
 
 
 def _ids(group: Group, what: str) -> tuple[str, ...]:
@@ -246,8 +277,6 @@ def _signed(value: float) -> str:
     return sign + write_number(abs(value), session.lang(), decimals=2)
 
 
-def _time(worked: timedelta | None) -> str:
-    if worked is None:
-        return "–"
+def _time(worked: timedelta) -> str:
     minutes, seconds = divmod(round(worked.total_seconds()), 60)
     return session.t()("analysis.minutes", minutes=minutes, seconds=f"{seconds:02d}")

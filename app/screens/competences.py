@@ -8,16 +8,18 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from app import session
-from app.evidence import evidence
+from app.radar_spec import LEAST_AXES
 from app.screens.loading import careful
+from app.screens.standing import award as award_of
+from app.screens.standing import found_evidence
 from app.widgets import figures, markup, matrix
 from app.widgets.downloads import passport_button
+from app.widgets.radar import Row, radar
+from cases.acquisition import CriterionState
 from cases.award_inputs import AwardError, check_external
-from cases.award_state import AwardState, ExternalState, award_state
-from cases.coverage import coverage, offered
+from cases.award_state import AwardState, ExternalState
 from cases.date_reading import read_date
 from cases.evidence import Evidence
-from cases.library import slugs
 from cases.problem import CaseError
 from cases.quantity import read_number
 from cases.referentials import Referential, referentials
@@ -33,14 +35,8 @@ def page() -> None:
     st.title(t("competences.title"), anchor=False)
     markup.put(markup.tag("p", t("competences.lead"), "lt-soft lt-measure"))
     referential = _choose()
-    found = evidence(session.store(), session.learner_id(), session.case)
-    mine = [one for one in found if one.referential == referential.id]
-    externals = {
-        row.name: row.score
-        for row in session.store().certificates(session.learner_id())
-        if row.referential == referential.id
-    }
-    award = award_state(referential, mine, externals=externals, offered=_offered())
+    mine = [one for one in found_evidence() if one.referential == referential.id]
+    award = award_of(referential, mine)
     _award(award)
     if not mine:
         st.info(t("competences.empty"), icon=":material/info:")
@@ -48,7 +44,15 @@ def page() -> None:
             session.page("catalogue"), label=t("competences.to_catalogue"), query_params=session.link(),
             icon=":material/arrow_forward:",
         )  # fmt: skip
-    passport_button(session.learner_id(), referential.id, "lt_passport")
+    if mine:
+        _wheel(award)
+    with st.container(horizontal=True, vertical_alignment="center", key="lt-competences-more"):
+        passport_button(session.learner_id(), referential.id, "lt_passport")
+        if mine:
+            st.page_link(
+                session.page("results"), label=t("home.to_progress"),
+                query_params=session.link(referential=referential.id), icon=":material/timeline:", width="content",
+            )  # fmt: skip
     st.header(t("competences.matrix"), anchor=False)
     matrix.legend(lang)
     matrix.glance(award)
@@ -76,9 +80,31 @@ def _choose() -> Referential:
     return known[str(session.widget(CHOSEN))]
 
 
-@st.cache_resource(show_spinner=False)
-def _offered() -> dict[str, int]:
-    return offered(coverage([session.case(slug) for slug in slugs()]))
+def _wheel(award: AwardState) -> None:
+    """The blocks as a wheel: the share of the criteria met, and that of the points."""
+    t, lang = session.t(), session.lang()
+    groups: list[tuple[str, str, tuple[CriterionState, ...]]] = [
+        (one.id, one.title[lang], one.criteria) for one in award.blocks
+    ]
+    if len(groups) < LEAST_AXES:
+        finer = [
+            (one.id, one.title[lang], one.criteria) for block in award.blocks for one in block.competences
+        ]
+        groups = finer or groups
+    rows = []
+    for name, title, criteria in groups:
+        done = sum(1 for one in criteria if one.is_done)
+        points = sum(one.ratio or 0.0 for one in criteria) / len(criteria)
+        note = t("home.met", number=done, total=len(criteria))
+        rows.append(Row(name, title, done / len(criteria), points, note))
+    st.header(t("home.wheel"), anchor=False)
+    names = (t("home.share_met"), t("home.share_points"))
+    radar(
+        rows,
+        names,
+        t("home.wheel_of", name=award.referential.title[lang]),
+        f"lt_radar_{award.referential.id}",
+    )
 
 
 def _award(award: AwardState) -> None:

@@ -23,6 +23,7 @@ from app.widgets.verdict import verdict
 from cases.answers import Answer
 from cases.awards import results
 from cases.debrief import QuestionDebrief, debrief, summary
+from cases.library import every_slug
 from cases.marking import Marked
 from cases.problem import CaseError
 from cases.revision.cards import SKILL, CardKey
@@ -67,6 +68,7 @@ def page() -> None:
         copy = _copy(found.sitting.id, grade.number, found.variant.case.version, found)
         told = debrief(found.variant, copy.answers, copy.marked, lang)
     _head(found, grade, copy, title)
+    exam_gate.onward(found)
     history(grades, found.sitting.case_version)
     criteria(results(copy.marked.criteria), {item.id: item.number for item in told})
     st.header(t("debrief.questions"), anchor=False)
@@ -111,7 +113,7 @@ def _head(found: Work, grade: GradeRow, copy: Copy, title: str) -> None:
         t("catalogue.variant", seed=found.sitting.seed),
         t("catalogue.handed_in", moment=figures.date(found.sitting.handed_in_at or grade.at)),
     ]
-    if found.sitting.exam_id is not None and not found.sitting.rehearsal:
+    if found.sitting.exam_id is not None and not (found.sitting.rehearsal or found.policy.mock):
         facts.append(t("jury.is_validated" if found.sitting.validated else "jury.is_provisional"))
     markup.put(markup.items("ul", map(markup.escape, facts), "lt-facts"))
     result = result_of(grade.marked)
@@ -170,7 +172,8 @@ def _question(found: Work, copy: Copy, item: QuestionDebrief) -> None:
 def _after(found: Work, place: str) -> None:
     t = session.t()
     with st.container(horizontal=True, key=f"lt-after-{place}"):
-        if st.button(t("debrief.again"), key=f"lt_again_{place}", type="primary"):
+        is_free = found.sitting.case_slug in every_slug()  # not withdrawn, nor kept for assessments
+        if is_free and st.button(t("debrief.again"), key=f"lt_again_{place}", type="primary"):
             policy = catalogue.OFFERED[found.policy.mode]
             catalogue.start(session.case(found.sitting.case_slug), policy=policy)
         if st.button(t("debrief.my_paper"), key=f"lt_my_paper_{place}"):

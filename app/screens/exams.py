@@ -26,7 +26,9 @@ def page() -> None:
         session.go("exam_new")
     with st.container(key="lt-exams-archived"):
         archived = st.toggle(t("exams.show_archived"), key="lt_exams_archived")
-    found = exams.every(session.store(), session.viewer(), archived=archived)
+    found = exams.every(session.store(), session.viewer())
+    if archived:
+        found += exams.every(session.store(), session.viewer(), archived=True)
     if not found:
         st.info(t("exams.none"), icon=":material/event_note:")
     for state in ORDER:

@@ -15,8 +15,9 @@ from app.jury import JuryLine
 from app.screens.loading import careful
 from app.screens.trainer_door import staff_only
 from app.settings import version
-from app.store import Exam, StoreError
+from app.store import Exam
 from app.widgets import figures, markup
+from app.widgets.sure import sure
 
 
 @careful
@@ -70,27 +71,20 @@ def _state(found: Exam, lines: tuple[JuryLine, ...]) -> None:
 
 def _validate(found: Exam) -> None:
     t = session.t()
-    st.markdown(t("jury.validate_words") + ("" if found.released_at else "\n\n" + t("jury.not_released")))
-    if st.button(t("exam.sure"), key="lt_jury_sure", type="primary"):
-        try:
-            jury.validate(session.store(), session.viewer(), found.id, session.clock().now())
-        except StoreError as error:
-            st.warning(error.explain(session.lang()))
-            return
-        st.rerun()
+    sure(
+        t("jury.validate_words") + ("" if found.released_at else "\n\n" + t("jury.not_released")),
+        lambda: jury.validate(session.store(), session.viewer(), found.id, session.clock().now()),
+    )
 
 
 def _reopen(found: Exam) -> None:
     t = session.t()
-    st.markdown(t("jury.reopen_words"))
-    reason = st.text_input(t("jury.reason"), max_chars=200, key="lt_jury_reason")
-    if st.button(t("exam.sure"), key="lt_jury_sure", type="primary"):
-        try:
-            jury.reopen(session.store(), session.viewer(), found.id, str(reason), session.clock().now())
-        except StoreError as error:
-            st.warning(error.explain(session.lang()))
-            return
-        st.rerun()
+    reason = st.text_input(t("jury.reason"), max_chars=200, key="lt_jury_reason", live="500ms")
+    sure(
+        t("jury.reopen_words"),
+        lambda: jury.reopen(session.store(), session.viewer(), found.id, str(reason), session.clock().now()),
+        ready=bool(str(reason).strip()),
+    )
 
 
 def _figures(lines: Sequence[JuryLine]) -> None:
@@ -139,7 +133,7 @@ def _row(found: Exam, line: JuryLine) -> str:
     cells.append(markup.tag("td", criteria, "num"))
     cells.append(markup.tag("td", figures.points(line.pending) if line.pending else "–", "num"))
     cells.append(markup.tag("td", str(line.overrides) if line.overrides else "–", "num"))
-    cells.append(markup.tag("td", " · ".join(_notes(line))))
+    cells.append(markup.tag("td", " · ".join(_notes(line, blind))))
     return markup.raw_tag("tr", "".join(cells))
 
 
@@ -154,10 +148,11 @@ def _paper(found: Exam, line: JuryLine, number: int) -> str:
     return markup.raw_tag("a", markup.escape(shown), href=f"paper_read?{query}", target="_self")
 
 
-def _notes(line: JuryLine) -> list[str]:
+def _notes(line: JuryLine, blind: bool) -> list[str]:
+    # Extra time would tell who a number is.
     t, said = session.t(), []
     minutes = round(line.extra / timedelta(minutes=1))
-    if minutes:
+    if minutes and not blind:
         said.append(t("jury.extra", minutes=minutes))
     if line.candidate.is_voided:
         said.append(t("jury.void", reason=line.candidate.void_reason or ""))

@@ -87,7 +87,7 @@ def _questions(exam: Exam, tasks: tuple[Task, ...]) -> None:
     for task in tasks:
         with st.container(border=True, key=f"lt-task-{task.paper.number}-{task.question.id}"):
             case = session.case(task.paper.case_slug, task.paper.case_version)
-            st.subheader(_title(task), anchor=False)
+            markup.put(markup.tag("h2", _title(task), "lt-task-title"))
             facts = [case.title(session.lang()), figures.counted("question.points", task.question.points)]
             markup.put(markup.items("ul", map(markup.escape, facts), "lt-facts"))
             _progress(task)
@@ -177,7 +177,7 @@ def _beside(exam: Exam, task: Task, script: Script) -> None:
 def _written(task: Task, script: Script, variant: Variant) -> None:
     t = session.t()
     given = marking_queue.answer(session.store(), script, task.question.id)
-    st.markdown(f"#### {t('marking.answer')}")
+    markup.put(markup.tag("h2", t("marking.answer"), "lt-task-title"))
     text = "" if given is None else given.raw if isinstance(given.raw, str) else str(given.raw)
     lang = "fr" if given is None else given.lang
     markup.put(markup.tag("div", text, "lt-script", lang=lang))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import streamlit as st
 
-from app import exams, session
+from app import exams, mocks, session
 from app.exams import Mine
 from app.grading import results_shown
+from app.screens import exam_gate
 from app.screens.loading import careful
 from app.settings import version
-from app.store import ExamPaper, SittingRow, StoreError
+from app.store import ExamPaper, SittingRow
 from app.widgets import figures, markup, rules
 from cases.problem import CaseError
 
@@ -26,7 +27,6 @@ def page() -> None:
     found = exams.mine(session.store(), session.viewer(), now)
     if not found:
         st.info(t("my_exams.none"), icon=":material/event_available:")
-        return
     current = [one for one in found if not _is_past(one)]
     past = [one for one in found if _is_past(one)]
     for one in reversed(current):
@@ -35,6 +35,28 @@ def page() -> None:
         st.header(t("my_exams.past"), anchor=False)
         for one in past:
             _exam(one)
+    _mocks(now)
+
+
+def _mocks(now: datetime) -> None:
+    """One's own mock exams, apart from what trainers set: the one being sat, and the way to all of them."""
+    t = session.t()
+    found = mocks.every(session.store(), session.viewer(), now)
+    st.header(t("mock.own"), anchor=False)
+    running = next((one for one in found if mocks.is_running(one)), None)
+    if running is not None:
+        said = t("mock.running", title=mocks.name(running.exam, session.lang()))
+        if running.deadline is not None:
+            said += " " + t("exams.until", moment=figures.date(running.deadline)) + "."
+        st.info(said, icon=":material/timer:")
+    told = t.plural("mock.count", len(found)) if found else t("mock.none_yet")
+    markup.put(markup.tag("p", told, "lt-soft"))
+    st.page_link(
+        session.page("mock"),
+        label=t("mock.go_on" if running is not None else "mock.open"),
+        query_params=session.link(),
+        icon=":material/arrow_forward:",
+    )
 
 
 def _is_past(one: Mine) -> bool:
@@ -149,7 +171,7 @@ def _door(one: Mine, paper: ExamPaper, row: SittingRow | None) -> None:
         if one.candidate.clock_from is None and one.deadline is not None:
             st.dialog(t("exams.begin_title"), width="medium")(_confirm)(one, paper)
         else:
-            _begin(one, paper)
+            exam_gate.go_on(one, paper)
 
 
 def _confirm(one: Mine, paper: ExamPaper) -> None:
@@ -167,25 +189,7 @@ def _confirm(one: Mine, paper: ExamPaper) -> None:
             st.rerun()
         sure = st.button(t("exams.begin_sure"), key="lt_exam_begin_sure", type="primary")
     if sure:
-        _begin(one, paper)
-
-
-def _begin(one: Mine, paper: ExamPaper) -> None:
-    try:
-        with st.spinner(session.t()("catalogue.drawing")):
-            row = exams.start(
-                session.store(),
-                session.viewer(),
-                one.exam.id,
-                paper.number,
-                session.lang(),
-                session.clock().now(),
-                session.variant,
-            )
-    except (StoreError, CaseError) as error:
-        st.warning(error.explain(session.lang()))
-        return
-    session.go("sitting", sitting=row.id)
+        exam_gate.go_on(one, paper)
 
 
 def _title(paper: ExamPaper) -> str:

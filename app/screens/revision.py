@@ -9,18 +9,22 @@ from typing import Final
 
 import streamlit as st
 
-from app import revising, session
+from app import revising, revision_plan, session
 from app.revising import Answered, Deck
+from app.screens import case_cards
 from app.screens.loading import careful
 from app.store import CardRow
-from app.widgets import agenda, figures, markup
+from app.widgets import agenda, figures, markup, plan_panel
 from app.widgets.context import card
 from app.widgets.drill import drill
 from app.widgets.drill_work import Asked, DrillWork, ask, asked, work_on
 from cases.marking import Marked
+from cases.policy import PRACTICE
+from cases.problem import CaseError
 from cases.referentials import referentials
 from cases.revision.cards import SKILL, CardKey
 from cases.revision.drills import Drill, drill_for, variant_of
+from cases.revision.planning import Task
 from cases.revision.pool import Pool, pool
 from cases.revision.scheduling import AGAIN
 from cases.revision.words import label
@@ -29,6 +33,8 @@ from cases.variant import Variant
 
 KIND: Final = "lt_revise"
 KINDS: Final = ("due", "family", "block", "skill")
+VIEW: Final = "lt_revise_view"
+EXERCISES, PLAN = "exercises", "plan"
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,10 @@ def page() -> None:
     with st.spinner(t("revision.preparing")):
         exercises = pool()
         revising.catch_up(store, learner, session.case)
+    if _view() == PLAN:
+        with st.container(key="lt-plan"):
+            plan_panel.panel(exercises, _begin)
+        return
     deck = revising.deck(store, learner, session.clock().now(), exercises)
     _facts(deck)
     left, right = st.columns([8, 4], gap="large")
@@ -67,6 +77,55 @@ def page() -> None:
     with right:
         st.header(t("revision.week"), anchor=False)
         agenda.week(deck.forecast(_day))
+
+
+def _view() -> str:
+    """Exercises now, or the plan up to the exam: the address says which, so that a reload keeps it."""
+    t = session.t()
+    shown = session.key(VIEW, session.lang())
+    asked = PLAN if session.address("view") == PLAN else EXERCISES
+    session.seed_widget(shown, asked)
+    st.segmented_control(
+        t("plan.view"),
+        [EXERCISES, PLAN],
+        key=shown,
+        format_func=lambda one: t(f"plan.view_{one}"),
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: _turn_to(str(session.widget(shown))),
+    )
+    return asked
+
+
+def _turn_to(view: str) -> None:
+    """From a callback, or before a rerun: the other view, in both languages."""
+    session.set_address("view", view)
+    for lang in ("fr", "en"):
+        session.set_widget(session.key(VIEW, lang), view)
+
+
+def _begin(task: Task) -> None:
+    """Open what a task of the plan is about: the case where it was left, the cards of the block, a mock exam."""
+    plan = revision_plan.current(session.store(), session.viewer())
+    block = "" if plan is None else f"{plan.referential}/{plan.block}"
+    if task.kind == "mock":
+        session.go("mock", scope=block)
+    if task.kind == "review":
+        session.go("revision", block=block)
+    begun = next(
+        (
+            one
+            for one in session.store().sittings(session.learner_id())
+            if one.case_slug == task.slug and one.exam_id is None and not (one.is_handed_in or one.is_voided)
+        ),
+        None,
+    )
+    if begun is not None:
+        session.go("sitting", sitting=begun.id)
+    try:
+        case_cards.start(session.case(task.slug), policy=PRACTICE)
+    except CaseError as error:
+        st.warning(error.explain(session.lang()))
 
 
 def _facts(deck: Deck) -> None:
@@ -89,17 +148,19 @@ def _day(at: datetime) -> date:
 
 
 def _scope(exercises: Pool) -> Scope:
-    """The choice: its kind, then which one. An address such as ?skill=eoq opens a skill at once."""
+    """The choice: its kind, then which one. An address such as ?skill=eoq or ?block=rncp11928/B2 opens it at once."""
     t = session.t()
-    wanted = session.address("skill")
-    if wanted is not None and session.widget("lt_revise_from") != wanted:
+    for named in ("skill", "block"):
+        wanted = session.address(named)
+        if wanted is None or session.widget("lt_revise_from") == wanted:
+            continue
         session.set_widget("lt_revise_from", wanted)
-        if exercises.of_skill(wanted):
-            session.set_widget(KIND, "skill")
-            session.set_widget(_chosen("skill"), wanted)
+        if wanted in _items(named, exercises):
+            session.set_widget(KIND, named)
+            session.set_widget(_chosen(named), wanted)
             for lang in ("fr", "en"):  # the widgets of both languages take it up
-                session.set_widget(session.key(KIND, lang), "skill")
-                session.set_widget(session.key(_chosen("skill"), lang), wanted)
+                session.set_widget(session.key(KIND, lang), named)
+                session.set_widget(session.key(_chosen(named), lang), wanted)
     kind = _pick(KIND, t("revision.scope"), {name: t(f"revision.scope_{name}") for name in KINDS}, "due")
     if kind == "due":
         return Scope(kind)

@@ -9,19 +9,33 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
 
-from app import session
+from app import exams, session
 from app.access import may
+from app.desk import overview
 from app.screens.loading import careful
+from app.settings import version
 from app.widgets import markup
+from app.widgets.desk_overview import desk_overview
+
+LOOK_EVERY: Final = "20s"
 
 # The trainer's pages by name, with what opens each; those this server does not have are left out.
 DESK: Final = (
     ("exams", "exam.create"),
     ("marking", "paper.mark"),
     ("people", "account.list"),
-    ("authoring", "case.author"),
+    ("own_cases", "case.author"),
     ("exports", "export"),
+    ("platforms", "lti.platform"),
 )
+SIGNS: Final = {
+    "exams": ":material/event_note:",
+    "marking": ":material/edit_note:",
+    "people": ":material/group:",
+    "own_cases": ":material/edit_document:",
+    "exports": ":material/download:",
+    "platforms": ":material/hub:",
+}
 
 
 def staff_only(action: str = "trainer.area") -> Callable[[Callable[[], None]], Callable[[], None]]:
@@ -48,9 +62,21 @@ def page() -> None:
     st.set_page_config(page_title=f"{t('trainer.title')} · Logitrain")
     st.title(t("trainer.title"), anchor=False)
     markup.put(markup.tag("p", t("trainer.lead"), "lt-soft lt-measure"))
-    for name, action in DESK:
-        if session.has_page(name) and may(viewer, action):
-            st.page_link(session.page(name), label=t(f"{name}.title"), query_params=session.link())
+    with st.container(horizontal=True, key="lt-desk-ways"):
+        for name, action in DESK:
+            if session.has_page(name) and may(viewer, action):
+                st.page_link(
+                    session.page(name), label=t(f"{name}.title"), query_params=session.link(),
+                    icon=SIGNS.get(name),
+                )  # fmt: skip
+    if may(viewer, "exam.monitor"):
+        st.fragment(careful(_overview), run_every=LOOK_EVERY)()
+
+
+def _overview() -> None:
+    store, now = session.store(), session.clock().now()
+    exams.look_after(store, now, session.variant, version())
+    desk_overview(overview(store, session.viewer(), now, session.case))
 
 
 def sign_in_first() -> None:

@@ -82,7 +82,21 @@ from app.store.exam_rows import (
     Release,
 )
 from app.store.jury_errors import BadOverride, ExamValidated, MarkingUnfinished, NotValidated
+from app.store.lti_errors import BadPlatform, BadTarget, LinkNotFound, PlatformNotFound, PlatformTaken
+from app.store.lti_rows import LinkDraft, LinkRow, LtiKey, LtiMark, PlatformDraft, PlatformRow, Seat
 from app.store.override_rows import OverrideRow
+from app.store.own_case_errors import (
+    BadOwnCase,
+    CaseArchived,
+    CaseNotProven,
+    CaseSlugTaken,
+    DraftOvertaken,
+    OwnCaseNotFound,
+)
+from app.store.own_case_rows import AUDIENCES, LEAST_SEEDS, Audience, OwnCase, OwnVersion
+from app.store.own_cases import CaseDraft
+from app.store.plan_errors import BadPlan, NoPlan
+from app.store.plan_rows import PlanRow
 from app.store.rows import (
     AssessmentRow,
     CardRow,
@@ -103,13 +117,16 @@ from app.store.rows import (
 from app.store.store import Store, open_store
 
 __all__ = [
+    "AUDIENCES",
     "GRACE",
+    "LEAST_SEEDS",
     "ROLES",
     "AccountNotFound",
     "AccountRow",
     "AlreadyHandedIn",
     "AnswersChanged",
     "AssessmentRow",
+    "Audience",
     "AuditRow",
     "BadAnswer",
     "BadAssessment",
@@ -122,16 +139,25 @@ __all__ = [
     "BadLogin",
     "BadName",
     "BadOverride",
+    "BadOwnCase",
+    "BadPlan",
+    "BadPlatform",
     "BadReason",
+    "BadTarget",
     "Candidate",
     "CandidateDraft",
     "CardRow",
+    "CaseArchived",
+    "CaseDraft",
+    "CaseNotProven",
+    "CaseSlugTaken",
     "CertificateRow",
     "CohortNotFound",
     "CohortRow",
     "CohortTaken",
     "Credentials",
     "DeadlinePassed",
+    "DraftOvertaken",
     "Exam",
     "ExamDraft",
     "ExamKind",
@@ -148,9 +174,15 @@ __all__ = [
     "LastAdministrator",
     "LearnerNotFound",
     "LearnerRow",
+    "LinkDraft",
+    "LinkNotFound",
+    "LinkRow",
     "LoginTaken",
+    "LtiKey",
+    "LtiMark",
     "MarkingUnfinished",
     "NewAccount",
+    "NoPlan",
     "NotAllowed",
     "NotHandedIn",
     "NotPausable",
@@ -158,7 +190,15 @@ __all__ = [
     "NotVoidable",
     "NothingToRegrade",
     "OverrideRow",
+    "OwnCase",
+    "OwnCaseNotFound",
+    "OwnVersion",
     "PaperRow",
+    "PlanRow",
+    "PlatformDraft",
+    "PlatformNotFound",
+    "PlatformRow",
+    "PlatformTaken",
     "Raw",
     "RegradeNotFound",
     "RegradeOvertaken",
@@ -171,6 +211,7 @@ __all__ = [
     "RoleForbids",
     "RungRow",
     "SavedAnswer",
+    "Seat",
     "SignInRow",
     "SignedOut",
     "SittingNotFound",

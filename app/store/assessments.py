@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, insert, select
 from app.store import models as m
 from app.store import queries as q
 from app.store.errors import BadAssessment, NotAllowed
+from app.store.next_grade import NextGrade, append
 from app.store.rows import AssessmentRow
 from app.store.transactions import Transactions
 from cases.plain import is_number
@@ -35,12 +36,14 @@ class Assessments(Transactions):
         by: Literal["self", "trainer"] = "self",
         assessor: str = "",
         comment: str = "",
+        grade: NextGrade | None = None,
     ) -> AssessmentRow:
-        """Appends an assessment of an answer, before or after hand-in; the grade is the caller's to append.
+        """Appends an assessment of an answer, before or after hand-in, and the grade that it makes: both or neither.
 
         `points` by line of the rubric: finite numbers, 0 or more; marking holds them to the rubric's maxima.
         `learner_id` is the sitting's owner, `assessor` names the trainer. Raises SittingNotFound, BadAssessment,
-        NotAllowed for the learner's own where the sitting leaves it to the trainer, ExamValidated, ExamVoided.
+        NotAllowed for the learner's own where the sitting leaves it to the trainer, ExamValidated, ExamVoided, and
+        with a grade NotHandedIn, AnswersChanged (another grade came first).
         """
         sound = (
             by in _WHO
@@ -64,6 +67,8 @@ class Assessments(Transactions):
             if by == "self" and not q.rules(sitting).self_assessed:
                 raise NotAllowed
             c.execute(insert(m.assessment).values(values))
+            if grade is not None:
+                append(c, sitting_id, learner_id, grade)
             return row
 
         return self._write(put)

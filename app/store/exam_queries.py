@@ -147,6 +147,7 @@ def exam_row(row: RowMapping, papers: tuple[ExamPaper, ...] = (), people: tuple[
         release=policy["release"],
         papers=papers,
         candidates=people,
+        scope=policy.get("scope", ""),
     )
 
 

@@ -10,12 +10,14 @@ from typing import Any, Final, Literal
 
 from cases.policy import EXAM, Policy
 
-ExamKind = Literal["continuous", "exam"]
+ExamKind = Literal["continuous", "exam", "mock"]
 Release = Literal["at_once", "when_closed", "by_hand"]
 State = Literal["planned", "open", "paused", "closed", "archived"]
 CandidateState = Literal["voided", "waiting", "started", "over"]
 
+# What a trainer sets; a mock exam is a learner's own (mocks.py).
 KINDS: Final[tuple[ExamKind, ...]] = ("continuous", "exam")
+MOCK: Final = "mock"
 RELEASES: Final[tuple[Release, ...]] = ("at_once", "when_closed", "by_hand")
 # What was typed in the last second reaches the server a little later.
 GRACE: Final = timedelta(seconds=10)
@@ -95,7 +97,10 @@ class ExamDraft:
 
 @dataclass(frozen=True)
 class Exam:
-    """An assessment as kept, with its papers in order and its candidates by number."""
+    """An assessment as kept, with its papers in order and its candidates by number.
+
+    `scope` names the block or competence that a mock exam is about, as ``rncp11928/B2``; "" for all others.
+    """
 
     id: str
     title: str
@@ -119,6 +124,12 @@ class Exam:
     archived_at: datetime | None
     papers: tuple[ExamPaper, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    scope: str = ""
+
+    @property
+    def is_mock(self) -> bool:
+        """Whether a learner composed it for themselves: no business of any trainer's."""
+        return self.kind == MOCK
 
     @property
     def members(self) -> frozenset[int]:

@@ -122,11 +122,21 @@ class ExamRunning(Transactions):
         query = query.order_by(s.c.started_at.desc(), s.c.id)
         return self._read(lambda c: tuple(eq.sitting_row(row) for row in c.execute(query).mappings()))
 
-    def extend(self, exam_id: str, learner_ids: Sequence[int], minutes: int, by: int, at: datetime) -> None:
-        """Gives more minutes to some candidates, noted for each in the audit log.
+    def extend(
+        self,
+        exam_id: str,
+        learner_ids: Sequence[int],
+        minutes: int,
+        by: int,
+        at: datetime,
+        *,
+        reason: str = "",
+    ) -> None:
+        """Gives more minutes to some candidates, noted for each in the audit log with the reason, where there is one.
 
-        Raises ExamNotFound, BadExam for less than one minute or for more than a day in all.
+        Raises ExamNotFound, BadExam for less than one minute or for more than a day in all, BadReason.
         """
+        why = _reason(reason)
 
         def put(c: Connection) -> None:
             found = eq.an_exam(c, exam_id, lock=True)
@@ -137,13 +147,16 @@ class ExamRunning(Transactions):
                 if minutes < 1 or total > MAX_MINUTES:
                     raise BadExam("extra", percent=MAX_EXTRA_PERCENT, minutes=MAX_MINUTES)
                 _set(c, exam_id, learner_id, extra_minutes=total)
-                details = {"minutes": minutes, "total": total}
+                details = {"minutes": minutes, "total": total, **why}
                 record(c, at, by, "exam.extend", exam_id=exam_id, learner_id=learner_id, details=details)
 
         self._write(put)
 
-    def set_extra_percent(self, exam_id: str, learner_id: int, percent: int, by: int, at: datetime) -> None:
-        """Changes the share of the duration that a candidate has more. Raises ExamNotFound, BadExam."""
+    def set_extra_percent(
+        self, exam_id: str, learner_id: int, percent: int, by: int, at: datetime, *, reason: str = ""
+    ) -> None:
+        """Changes the share of the duration that a candidate has more. Raises ExamNotFound, BadExam, BadReason."""
+        why = _reason(reason)
 
         def put(c: Connection) -> None:
             found = eq.an_exam(c, exam_id, lock=True)
@@ -152,7 +165,7 @@ class ExamRunning(Transactions):
             if not 0 <= percent <= MAX_EXTRA_PERCENT:
                 raise BadExam("extra", percent=MAX_EXTRA_PERCENT, minutes=MAX_MINUTES)
             _set(c, exam_id, learner_id, extra_percent=percent)
-            details = {"percent": percent, "before": found.candidate(learner_id).extra_percent}
+            details = {"percent": percent, "before": found.candidate(learner_id).extra_percent, **why}
             record(c, at, by, "exam.extra_time", exam_id=exam_id, learner_id=learner_id, details=details)
 
         self._write(put)
@@ -272,6 +285,14 @@ def next_seed(c: Connection, found: Exam, learner_id: int, number: int) -> int:
     void = (s.c.exam_id == found.id) & (s.c.learner_id == learner_id) & (s.c.paper_number == -number)
     attempt = c.execute(select(func.count()).where(void)).scalar_one()
     return seed_of(found.seeds, found.candidate(learner_id).number, number, attempt)
+
+
+def _reason(text: str) -> dict[str, str]:
+    """What the audit log keeps of a reason; nothing where none is given. Raises BadReason for one too long."""
+    said = text.strip()
+    if not q.storable(said, q.MAX_REASON_CHARACTERS):
+        raise BadReason(limit=q.MAX_REASON_CHARACTERS)
+    return {"reason": said} if said else {}
 
 
 def _begin(

@@ -14,13 +14,13 @@ from app.store import exam_queries as eq
 from app.store import queries as q
 from app.store.audit import record
 from app.store.exam_errors import BadExam, ExamNotFound, ExamUnderWay
-from app.store.exam_rows import KINDS, RELEASES, CandidateDraft, Exam, ExamDraft
+from app.store.exam_rows import KINDS, MOCK, RELEASES, CandidateDraft, Exam, ExamDraft
 from app.store.exam_seeds import sound
 from app.store.exam_tables import exam, exam_candidate, exam_paper
 from app.store.jury_errors import ExamValidated
 from app.store.transactions import Transactions
 from cases.plain import is_number
-from cases.policy import Policy
+from cases.policy import MOCK_EXAM, Policy
 from sim.streams import stream
 
 MAX_TITLE: Final = 200
@@ -40,9 +40,9 @@ class Exams(Transactions):
         exam_id = secrets.token_hex(16)
 
         def put(c: Connection) -> Exam:
-            values = _columns(draft) | {"id": exam_id, "created_by": by, "created_at": at}
+            values = columns(draft) | {"id": exam_id, "created_by": by, "created_at": at}
             c.execute(insert(exam).values(values | {"paused_seconds": 0}))
-            _fill(c, exam_id, draft)
+            fill(c, exam_id, draft)
             record(c, at, by, "exam.create", exam_id=exam_id, details=_told(draft))
             return eq.an_exam(c, exam_id)
 
@@ -56,10 +56,10 @@ class Exams(Transactions):
             found = eq.an_exam(c, exam_id, lock=True)
             if found.state(at) != "planned" or any(one.clock_from for one in found.candidates):
                 raise ExamUnderWay
-            c.execute(update(exam).where(exam.c.id == exam_id).values(_columns(draft)))
+            c.execute(update(exam).where(exam.c.id == exam_id).values(columns(draft)))
             for table in (exam_paper, exam_candidate):
                 c.execute(delete(table).where(table.c.exam_id == exam_id))
-            _fill(c, exam_id, draft)
+            fill(c, exam_id, draft)
             record(c, at, by, "exam.change", exam_id=exam_id, details=_told(draft))
             return eq.an_exam(c, exam_id)
 
@@ -101,36 +101,40 @@ class Exams(Transactions):
         return self._read(lambda c: eq.an_exam(c, exam_id))
 
     def exams(self, *, archived: bool = False, rehearsals: bool = False) -> tuple[Exam, ...]:
-        """The assessments, the latest to open first; those put away and test runs when asked for. Privileged."""
+        """The assessments, the latest to open first; those put away and test runs when asked for. Privileged.
+
+        Learners' own mock exams are never among them.
+        """
         away = exam.c.archived_at
         wanted: ColumnElement[bool] = away.is_not(None) if archived else away.is_(None)
+        wanted &= exam.c.kind != MOCK
         if not rehearsals:
             wanted &= exam.c.rehearsal.is_(False)
         return self._read(lambda c: eq.exams(c, wanted))
 
     def exam_for(self, exam_id: str, learner_id: int) -> Exam:
         """An assessment as its candidate sees it: no other candidate in it. Raises ExamNotFound for others."""
-        found = next((one for one in self._exams_of(learner_id, exam_id)), None)
+        found = next((one for one in self._exams_of(learner_id, exam.c.id == exam_id)), None)
         if found is None:
             raise ExamNotFound
         return found
 
     def exams_of(self, learner_id: int) -> tuple[Exam, ...]:
-        """The assessments set for a learner, as they see them, the latest to open first; none put away."""
-        return tuple(one for one in self._exams_of(learner_id, None) if one.archived_at is None)
+        """The assessments set for a learner, as they see them, the latest to open first; none put away, no mock."""
+        found = self._exams_of(learner_id, exam.c.kind != MOCK)
+        return tuple(one for one in found if one.archived_at is None)
 
     def has_exams(self, learner_id: int) -> bool:
         """Whether anything was ever set for a learner: for the way to it."""
         t = exam_candidate
-        query = select(t.c.exam_id).where(t.c.learner_id == learner_id).limit(1)
+        query = select(t.c.exam_id).join(exam, exam.c.id == t.c.exam_id)
+        query = query.where(t.c.learner_id == learner_id, exam.c.kind != MOCK).limit(1)
         return self._read(lambda c: c.execute(query).first() is not None)
 
-    def _exams_of(self, learner_id: int, exam_id: str | None) -> tuple[Exam, ...]:
+    def _exams_of(self, learner_id: int, which: ColumnElement[bool]) -> tuple[Exam, ...]:
         t = exam_candidate
-        wanted: ColumnElement[bool] = exam.c.id.in_(select(t.c.exam_id).where(t.c.learner_id == learner_id))
-        if exam_id is not None:
-            wanted &= exam.c.id == exam_id
-        found = self._read(lambda c: eq.exams(c, wanted))
+        mine = exam.c.id.in_(select(t.c.exam_id).where(t.c.learner_id == learner_id))
+        found = self._read(lambda c: eq.exams(c, mine & which))
         return tuple(replace(one, candidates=(one.candidate(learner_id),)) for one in found)
 
 
@@ -138,7 +142,12 @@ class Exams(Transactions):
 
 
 def rules_of(draft: ExamDraft) -> Policy:
-    """The rules that every paper of it gets: counted as its kind says, shown as its release says, never self-marked."""
+    """The rules that every paper of it gets: counted as its kind says, shown as its release says, never self-marked.
+
+    But for a mock exam, which nobody but the learner looks at.
+    """
+    if draft.kind == MOCK:
+        return MOCK_EXAM
     return replace(
         draft.rules,
         mode="exam",
@@ -148,12 +157,12 @@ def rules_of(draft: ExamDraft) -> Policy:
     )
 
 
-def check(draft: ExamDraft) -> None:
-    """Raises BadExam, which says what to mend."""
+def check(draft: ExamDraft, kinds: Sequence[str] = KINDS) -> None:
+    """Raises BadExam, which says what to mend; `kinds` are those allowed here."""
     title = " ".join(draft.title.split())
     if not title or not q.storable(title, MAX_TITLE):
         raise BadExam("title", limit=MAX_TITLE)
-    if draft.kind not in KINDS or draft.release not in RELEASES:
+    if draft.kind not in kinds or draft.release not in RELEASES:
         raise BadExam("kind")
     if draft.closes_at is not None and draft.closes_at <= draft.opens_at:
         raise BadExam("window")
@@ -182,7 +191,8 @@ def check_candidates(people: Sequence[CandidateDraft]) -> None:
             raise BadExam("extra", percent=MAX_EXTRA_PERCENT, minutes=MAX_MINUTES)
 
 
-def _columns(draft: ExamDraft) -> dict[str, Any]:
+def columns(draft: ExamDraft) -> dict[str, Any]:
+    """The columns of an assessment that its draft decides."""
     return {
         "title": " ".join(draft.title.split()),
         "kind": draft.kind,
@@ -197,7 +207,8 @@ def _columns(draft: ExamDraft) -> dict[str, Any]:
     }
 
 
-def _fill(c: Connection, exam_id: str, draft: ExamDraft) -> None:
+def fill(c: Connection, exam_id: str, draft: ExamDraft) -> None:
+    """Adds its papers and candidates."""
     papers = [
         {
             "exam_id": exam_id,

@@ -1,4 +1,4 @@
-"""The papers that item analysis looks at: handed in, of an assessment, neither void nor a test run."""
+"""The papers that item analysis looks at: handed in, of an assessment, neither void nor a test run nor a mock."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from app.store import exam_queries as eq
 from app.store import models as m
+from app.store.exam_rows import MOCK
 from app.store.exam_tables import exam
 from app.store.item_rows import CountedPaper
 from app.store.transactions import Transactions
@@ -28,7 +29,7 @@ class Items(Transactions):
 
 def _counted(c: Connection, of: ColumnElement[bool]) -> tuple[CountedPaper, ...]:
     s, g, h = m.sitting, m.grade_event, m.answer_history
-    real = select(exam.c.id).where(exam.c.rehearsal.is_(False))
+    real = select(exam.c.id).where(exam.c.rehearsal.is_(False), exam.c.kind != MOCK)
     wanted = of & s.c.handed_in_at.is_not(None) & (s.c.paper_number > 0) & s.c.exam_id.in_(real)
     ids: Select[tuple[str]] = select(s.c.id).where(wanted)
     rows = c.execute(eq.sittings().where(wanted).order_by(s.c.handed_in_at, s.c.id)).mappings()

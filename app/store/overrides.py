@@ -15,6 +15,7 @@ from app.store.account_tables import account
 from app.store.audit import record
 from app.store.exam_tables import override
 from app.store.jury_errors import BadOverride
+from app.store.next_grade import NextGrade, append
 from app.store.override_rows import OverrideRow
 from app.store.transactions import Transactions
 from cases.plain import is_number
@@ -35,12 +36,14 @@ class Overrides(Transactions):
         comment: str,
         by: int,
         at: datetime,
+        *,
+        grade: NextGrade | None = None,
     ) -> None:
-        """Appends a decision on a paper handed in, noted in the audit log; the grade is the caller's to append.
+        """Appends a decision on a paper handed in, noted in the audit log, and the grade that it makes: all or nothing.
 
         `points` None takes the one before back; marking holds the others to the question's maximum. Raises
         SittingNotFound, NotHandedIn, ExamVoided, ExamValidated, BadOverride without a comment or for points that
-        no question has.
+        no question has, and with a grade AnswersChanged (another grade came first).
         """
         said = comment.strip()
         sound = points is None or (is_number(points) and 0 <= points <= MAX_POINTS)
@@ -53,10 +56,12 @@ class Overrides(Transactions):
             row = q.handed_in(c, sitting_id, learner_id)
             q.check_markable(row)
             c.execute(insert(override).values(values))
+            if grade is not None:
+                append(c, sitting_id, learner_id, grade)
             action = "jury.take_back" if points is None else "jury.override"
             record(
                 c, at, by, action, exam_id=row.exam_id, learner_id=learner_id, sitting_id=sitting_id,
-                details={"question": question_id, "points": points},
+                details={"question": question_id, "points": points, "reason": said},
             )  # fmt: skip
 
         self._write(put)

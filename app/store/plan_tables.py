@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, Index, String, Table
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table
 
 from app.store.models import RowId, UtcDateTime, metadata
 
@@ -14,6 +14,9 @@ revision_plan = Table(
     Column("referential", String(50), nullable=False),
     Column("block", String(50), nullable=False),
     Column("exam_on", Date, nullable=False),
+    # Minutes a day and the weekdays without any ("67": Saturday and Sunday), None until the learner says.
+    Column("minutes", Integer),
+    Column("rest", String(7)),
     Column("made_at", UtcDateTime, nullable=False),
     # Given up, or replaced by another.
     Column("ended_at", UtcDateTime),

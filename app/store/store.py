@@ -19,12 +19,19 @@ from app.store.engine import connect
 from app.store.exam_running import ExamRunning
 from app.store.exams import Exams
 from app.store.grades import Grades
+from app.store.histories import Histories
 from app.store.invitations import Invitations
 from app.store.items import Items
+from app.store.lti_links import LtiLinks
+from app.store.lti_marks import LtiMarks
+from app.store.lti_platforms import Platforms
 from app.store.migrate import upgrade
+from app.store.mocks import Mocks
 from app.store.overrides import Overrides
+from app.store.own_cases import OwnCases
 from app.store.papers import Papers
 from app.store.people import People
+from app.store.plans import Plans
 from app.store.regrades import Regrades
 from app.store.revision import Revision
 from app.store.sign_ins import SignIns
@@ -67,5 +74,12 @@ class Store(
     Overrides,
     Validation,
     Items,
+    Histories,
+    Platforms,
+    LtiLinks,
+    LtiMarks,
+    Mocks,
+    Plans,
+    OwnCases,
 ):
     """The queries over one database; safe to share between threads."""

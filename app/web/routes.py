@@ -40,6 +40,7 @@ def routes(settings: Settings, clock: Clock | None = None) -> tuple[list[Route],
     if settings.class_mode:
         known[JOIN] = (enrol.show_join, enrol.do_join)
         known[SET_UP] = (enrol.show_set_up, enrol.do_set_up)
+        found += _lti_routes(settings, clock)
         if settings.oidc is not None:
             from app.web.oidc import OidcPages  # noqa: PLC0415  (a tenth of a second, where it is asked for)
 
@@ -52,3 +53,24 @@ def routes(settings: Settings, clock: Clock | None = None) -> tuple[list[Route],
         found.append(Route(path, partial(people.guarded, show), methods=["GET"]))
         found.append(Route(path, partial(people.guarded, do), methods=["POST"]))
     return found, enrol.set_up_address
+
+
+def _lti_routes(settings: Settings, clock: Clock | None) -> list[Route]:
+    """The routes of learning platforms."""
+    from app import lti  # noqa: PLC0415  (a fifth of a second, where a class is served)
+    from app.web.lti import CHOOSE, LINK, LtiPages  # noqa: PLC0415
+
+    pages = LtiPages(settings, clock)
+    known: list[tuple[str, str, Handler]] = [
+        (lti.LOGIN, "GET", pages.login),
+        (lti.LOGIN, "POST", pages.login),
+        (lti.LAUNCH, "POST", pages.launch),
+        (lti.DEEP, "POST", pages.launch),
+        (lti.KEYS, "GET", pages.show_keys),
+        (lti.CONFIG, "GET", pages.show_config),
+        (LINK, "GET", pages.show_link),
+        (LINK, "POST", pages.do_link),
+        (CHOOSE, "POST", pages.choose),
+        *((path, "GET", pages.nothing) for path in (lti.LAUNCH, lti.DEEP, CHOOSE)),
+    ]
+    return [Route(path, partial(pages.guarded, do), methods=[method]) for path, method, do in known]

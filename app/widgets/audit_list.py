@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
-from app import accounts, session
-from app.widgets import figures, markup
+from app import accounts, exams, session
+from app.widgets import markup
+from app.widgets.journal import journal
 
 AT_ONCE: Final = 100
 MOST: Final = "lt_audit_most"
@@ -23,36 +23,12 @@ def audit_list() -> None:
     if not rows:
         st.info(t("people.audit_none"), icon=":material/info:")
         return
-    names = ("when", "who", "what", "about", "details")
-    markup.put(
-        markup.table(
-            t("people.section_audit"),
-            [(t(f"people.col_{name}"), "left") for name in names],
-            (
-                [
-                    figures.date(one.at), one.actor or t("people.server"), _words(one.action),
-                    one.learner or "", _details(one.details),
-                ]
-                for one in rows
-            ),
-        )
-    )  # fmt: skip
+    store, viewer = session.store(), session.viewer()
+    every = exams.every(store, viewer) + exams.every(store, viewer, archived=True)
+    journal(rows, t("people.section_audit"), titles={one.id: one.title for one in every})
     if len(rows) == most:
         st.button(
             t("people.audit_more"),
             key="lt_audit_more",
             on_click=lambda: session.set_widget(MOST, most + AT_ONCE),
         )
-
-
-def _words(action: str) -> str:
-    """An action in words; one that another subject logs under its own name, where it has words for it."""
-    subject, _, done = action.partition(".")
-    for key in (f"people.action_{subject}_{done}", f"{subject}.action_{done}", f"{subject}.audit_{done}"):
-        if session.t().has(key):
-            return session.t()(key)
-    return action
-
-
-def _details(details: Mapping[str, Any]) -> str:
-    return " · ".join(str(value) for value in details.values() if isinstance(value, (str, int, float)))

@@ -18,8 +18,8 @@ ICON: Final = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' "
     "rx='6' fill='%231d4a8c'/%3E%3Cpath d='M11 7v17h11' fill='none' stroke='white' stroke-width='4'/%3E%3C/svg%3E"
 )
-# Pages that every page leads to, after the catalogue behind the name.
-NAVIGATION: Final = ("my_exams", "revision", "competences", "simulator")
+# Pages that every page leads to, after the home page behind the name.
+NAVIGATION: Final = ("catalogue", "my_exams", "mock", "revision", "results", "competences", "simulator")
 NAMES: Final = {"fr": "Français", "en": "English"}
 
 
@@ -28,20 +28,23 @@ def frame() -> None:
     t = session.t()
     st.html(STYLE_SHEET)
     with st.container(key="lt-header", horizontal=True, vertical_alignment="center"):
-        st.page_link(
-            session.page("catalogue"), label="Logitrain", query_params=session.link(), width="content"
-        )
+        st.page_link(session.page(_home()), label="Logitrain", query_params=session.link(), width="content")
         markup.put(markup.tag("span", t("chrome.tagline"), "lt-tagline"))
         st.space("stretch")
         with st.container(key="lt-nav", horizontal=True, width="content"):
             for name in _leads_to():
-                if session.has_page(name) and (name != "my_exams" or session.has_exams()):
+                if name != _home() and session.has_page(name) and (name != "my_exams" or session.has_exams()):
                     title = session.t()(f"{name}.title")
                     st.page_link(
                         session.page(name), label=title, query_params=session.link(), width="content"
                     )
         _who()
         _language_switch()
+
+
+def _home() -> str:
+    """The page behind the name; the preview of a case has one page only."""
+    return "home" if session.has_page("home") else "catalogue"
 
 
 def _visitor() -> Viewer | None:
@@ -100,8 +103,8 @@ def notice(title: str, text: str, comfort: str) -> None:
     st.title(title, anchor=False)
     st.warning(f"{text}\n\n{comfort}", icon=":material/info:")
     st.page_link(
-        session.page("catalogue"),
-        label=session.t()("chrome.back"),
+        session.page(_home()),
+        label=session.t()("home.back"),
         query_params=session.link(),
         icon=":material/arrow_back:",
     )

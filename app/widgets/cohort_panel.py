@@ -6,6 +6,7 @@ import streamlit as st
 
 from app import accounts, session
 from app.widgets import markup
+from app.widgets.sure import sure
 
 
 def cohort_panel() -> None:
@@ -45,5 +46,11 @@ def cohort_panel() -> None:
             come, gone = accounts.set_members(store, viewer, chosen, [*picked, *unseen], now)
             st.success(t("people.cohort_saved", come=come, gone=gone), icon=":material/check:")
         if st.button(t("people.cohort_archive"), key="lt_cohort_archive", type="tertiary"):
-            accounts.archive_cohort(store, viewer, chosen, now)
-            st.rerun()
+            st.dialog(t("people.cohort_archive"))(_archive)(chosen, names.get(chosen, ""))
+
+
+def _archive(cohort: int, name: str) -> None:
+    sure(
+        markup.literal(session.t()("people.cohort_archive_words", name=name)),
+        lambda: accounts.archive_cohort(session.store(), session.viewer(), cohort, session.clock().now()),
+    )

@@ -8,6 +8,9 @@ import streamlit as st
 
 from app import exams, session
 from app.store import Exam, StoreError
+from app.store.queries import MAX_REASON_CHARACTERS
+from app.widgets.exam_people import add_candidates, extra_time, may_have_more
+from app.widgets.sure import sure
 
 EVERYBODY = 0
 SHORTCUTS = (5, 10, 15, 30)
@@ -21,6 +24,8 @@ def actions(exam: Exam) -> None:
         ("pause", state == "open", ":material/pause:", _pause),
         ("resume", state == "paused", ":material/play_arrow:", _resume),
         ("extend", running, ":material/more_time:", _extend),
+        ("extra", state in ("planned", "open", "paused"), ":material/hourglass_top:", _extra),
+        ("candidates", may_have_more(exam), ":material/person_add:", add_candidates),
         (
             "void",
             state != "planned" and any(not one.is_voided for one in exam.candidates),
@@ -56,32 +61,15 @@ def rehearse(begin: Callable[[], Exam]) -> None:
     session.go("my_exams")
 
 
-def _sure(words: str, work: Callable[[], None], *, ready: bool = True) -> None:
-    """What will happen in words, and the button that does it; what went wrong is said in its place."""
-    t = session.t()
-    st.markdown(words)
-    with st.container(horizontal=True, horizontal_alignment="right"):
-        if st.button(t("exam.cancel"), key="lt_do_cancel"):
-            st.rerun()
-        sure = st.button(t("exam.sure"), key="lt_do_sure", type="primary", disabled=not ready)
-    if sure:
-        try:
-            work()
-        except StoreError as error:
-            st.warning(error.explain(session.lang()))
-            return
-        st.rerun()
-
-
 def _pause(exam: Exam) -> None:
-    _sure(
+    sure(
         session.t()("exam.words_pause"),
         lambda: exams.pause(session.store(), session.viewer(), exam.id, session.clock().now()),
     )
 
 
 def _resume(exam: Exam) -> None:
-    _sure(
+    sure(
         session.t()("exam.words_resume"),
         lambda: exams.resume(session.store(), session.viewer(), exam.id, session.clock().now()),
     )
@@ -89,7 +77,7 @@ def _resume(exam: Exam) -> None:
 
 def _extend(exam: Exam) -> None:
     t = session.t()
-    names = {one.learner_id: one.name for one in sorted(exam.candidates, key=lambda one: one.name)}
+    names = _names(exam)
     chosen = st.selectbox(
         t("exam.for_whom"),
         [EVERYBODY, *names],
@@ -99,21 +87,29 @@ def _extend(exam: Exam) -> None:
     minutes = st.segmented_control(
         t("exam.minutes"), SHORTCUTS, default=SHORTCUTS[0], required=True, key="lt_do_minutes"
     )
+    reason = st.text_input(t("exam.reason_free"), max_chars=MAX_REASON_CHARACTERS, key="lt_do_why")
     people = list(names) if chosen == EVERYBODY else [chosen]
-    _sure(
+    sure(
         t("exam.words_extend"),
         lambda: exams.extend(
-            session.store(), session.viewer(), exam.id, people, int(minutes or 0), session.clock().now()
+            session.store(), session.viewer(), exam.id, people, int(minutes or 0), session.clock().now(),
+            str(reason),
         ),
-    )
+    )  # fmt: skip
+
+
+def _extra(exam: Exam) -> None:
+    extra_time(exam, _names(exam))
 
 
 def _void(exam: Exam) -> None:
     t = session.t()
-    names = {one.learner_id: one.name for one in exam.candidates if not one.is_voided}
+    names = _names(exam)
     chosen = st.selectbox(t("exam.whose"), names, format_func=names.__getitem__, key="lt_do_whose")
-    reason = st.text_input(t("exam.reason"), max_chars=200, key="lt_do_reason", live="500ms")
-    _sure(
+    reason = st.text_input(
+        t("exam.reason"), max_chars=MAX_REASON_CHARACTERS, key="lt_do_reason", live="500ms"
+    )
+    sure(
         t("exam.words_void"),
         lambda: exams.void(
             session.store(), session.viewer(), exam.id, chosen, str(reason), session.clock().now()
@@ -126,7 +122,7 @@ def _restart(exam: Exam) -> None:
     t = session.t()
     names = {one.learner_id: f"{one.name} ({one.void_reason})" for one in exam.candidates if one.is_voided}
     chosen = st.selectbox(t("exam.whose"), names, format_func=names.__getitem__, key="lt_do_again")
-    _sure(
+    sure(
         t("exam.words_restart"),
         lambda: exams.restart(session.store(), session.viewer(), exam.id, chosen, session.clock().now()),
     )
@@ -136,23 +132,29 @@ def _release(exam: Exam) -> None:
     t = session.t()
     ends = exam.ends_at(session.clock().now())
     early = ends is None or session.clock().now() < ends
-    _sure(
+    sure(
         t("exam.words_release") + (f"\n\n{t('exam.words_release_early')}" if early else ""),
         lambda: exams.release(session.store(), session.viewer(), exam.id, session.clock().now()),
     )
 
 
 def _archive(exam: Exam) -> None:
-    _sure(
+    sure(
         session.t()("exam.words_archive"),
         lambda: exams.archive(session.store(), session.viewer(), exam.id, session.clock().now()),
     )
 
 
 def _reopen(exam: Exam) -> None:
-    _sure(
+    sure(
         session.t()("exam.words_reopen"),
         lambda: exams.archive(
             session.store(), session.viewer(), exam.id, session.clock().now(), archived=False
         ),
     )
+
+
+def _names(exam: Exam) -> dict[int, str]:
+    """The candidates whose papers count, by name."""
+    named = ((one.learner_id, one.name) for one in exam.candidates if not one.is_voided)
+    return dict(sorted(named, key=lambda one: one[1].casefold()))

@@ -9,7 +9,7 @@ from app.store import ExamPaper
 from app.widgets import figures, markup
 from app.widgets.exam_form import Form
 from cases.case import Case
-from cases.library import slugs
+from cases.library import every_slug
 from cases.numerals import read_numeral
 from cases.problem import CaseError
 from cases.referentials import referentials
@@ -51,7 +51,8 @@ def chosen(form: Form) -> tuple[ExamPaper, ...]:
 
 def _known() -> dict[str, Case]:
     found = {}
-    for slug in slugs():
+    # Here, and only here, also those that no learner can practise.
+    for slug in every_slug(reserved=True):
         try:
             found[slug] = session.case(slug)
         except CaseError:

@@ -9,12 +9,16 @@ import streamlit as st
 from app import accounts, session
 from app.store import Role
 from app.widgets import figures, markup
+from app.widgets.downloads import server_address
 
 
 def invitation_panel() -> None:
     """Show the form of a new code, then every code with what is left of it."""
     t, viewer, store, now = session.t(), session.viewer(), session.store(), session.clock().now()
-    markup.put(markup.tag("p", t("people.invite_help", address="/auth/join"), "lt-measure"))
+    address = f"{server_address()}/auth/join"
+    link = markup.tag("a", address, href=f"{address}?lang={session.lang()}", target="_blank")
+    before, _, after = t("people.invite_help", address="\x00").partition("\x00")
+    markup.put(markup.raw_tag("p", markup.escape(before) + link + markup.escape(after), "lt-measure"))
     classes = {one.id: one.name for one in accounts.cohorts(store, viewer)}
     roles: tuple[Role, ...] = accounts.roles_to_give(viewer)
     with st.form("lt_invite", border=True), st.container(horizontal=True, vertical_alignment="bottom"):

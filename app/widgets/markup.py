@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
 import streamlit as st
 
-__all__ = ["escape", "items", "pairs", "put", "raw_tag", "record", "scrolling", "table", "tag"]
+__all__ = ["escape", "items", "literal", "pairs", "put", "raw_tag", "record", "scrolling", "table", "tag"]
 
 
 def put(html: str) -> None:
     """Show a piece of HTML made with this module."""
     st.html(html)
+
+
+def literal(text: str) -> str:
+    """A text as Markdown that shows it as it is: nothing in it is read."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 def tag(name: str, text: str, css: str = "", **attributes: str) -> str:

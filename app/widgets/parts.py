@@ -8,17 +8,19 @@ from app.widgets.verdict import SIGNS
 from cases.debrief import PartDebrief, QuestionDebrief
 
 
-def parts(item: QuestionDebrief) -> None:
-    """Show them as a table; nothing for an answer of one place."""
+def parts(item: QuestionDebrief, *, to_trainer: bool = False) -> None:
+    """Show them as a table, to the learner or to the trainer; nothing for an answer of one place."""
     if not item.parts:
         return
     t = session.t()
-    columns = [(t("parts." + name), "left") for name in ("place", "given", "expected", "verdict")]
+    given = "parts.given_by_candidate" if to_trainer else "parts.given"
+    columns = [(t(key), "left") for key in ("parts.place", given, "parts.expected", "parts.verdict")]
     rows = (
         [one.label, one.given or t("verdict.no_answer"), one.expected, _verdict(one)] for one in item.parts
     )
     css = [f"is-{one.verdict}" for one in item.parts]
-    markup.put(markup.table(t("parts.of", number=item.number), columns, rows, "lt-parts", css))
+    title = t("parts.of_candidate" if to_trainer else "parts.of", number=item.number)
+    markup.put(markup.table(title, columns, rows, "lt-parts", css))
 
 
 def _verdict(one: PartDebrief) -> str:

@@ -13,12 +13,12 @@ from cases.debrief import QuestionDebrief
 SIGNS: Final = {"right": "✓", "partly": "≈", "wrong": "✗", "blank": "–", "unreadable": "?", "pending": "…"}
 
 
-def verdict(item: QuestionDebrief) -> None:
-    """Show what the margin says of a question."""
+def verdict(item: QuestionDebrief, *, to_trainer: bool = False) -> None:
+    """Show what the margin says of a question, to the learner or to the trainer who reads over their shoulder."""
     title = markup.question_heading(item.number, item.title, "h3")
     marks = markup.tag("span", figures.out_of(item.score, item.max_score), "pts")
     markup.put(markup.raw_tag("div", title + word(item) + marks, "lt-q-head"))
-    margin(item)
+    margin(item, to_trainer=to_trainer)
 
 
 def word(item: QuestionDebrief) -> str:
@@ -27,21 +27,30 @@ def word(item: QuestionDebrief) -> str:
     return markup.raw_tag("span", f"{sign} {markup.escape(item.verdict_label)}", f"lt-verdict {item.verdict}")
 
 
-def margin(item: QuestionDebrief) -> None:
-    """What was answered, what was expected, and what to learn from it."""
+def margin(item: QuestionDebrief, *, to_trainer: bool = False) -> None:
+    """What was answered, what was expected, and what to learn from it.
+
+    A trainer is told that the words are the candidate's to read, and finds answers of many places in their table alone.
+    """
     t = session.t()
     expected = markup.escape(item.expected)
     if item.interval:
         expected += " " + markup.tag("small", f"({item.interval})")
     rows = [
         (
-            t("verdict.your_answer"),
+            t("verdict.answer_of_candidate" if to_trainer else "verdict.your_answer"),
             markup.escape(item.your_answer) or markup.tag("small", t("verdict.no_answer")),
         )
     ]
     if expected:
         rows.append((t("verdict.expected"), expected))
-    markup.put(markup.pairs(rows, "lt-pair"))
+    if not (to_trainer and item.parts):
+        markup.put(markup.pairs(rows, "lt-pair"))
     with st.container(key=f"lt-feedback-{item.id}"):
-        for line in item.feedback:
-            st.markdown(line)
+        if to_trainer and item.feedback and item.verdict != "right":
+            markup.put(markup.tag("p", t("verdict.told_to_candidate"), "lt-told-to"))
+        for place, line in enumerate(item.feedback):
+            if place < item.quoting:
+                markup.put(markup.tag("p", line, "lt-quoting"))
+            else:
+                st.markdown(line)

@@ -72,13 +72,13 @@ def sit(store: Store, lang: str = "fr", seed: int = SEED) -> SittingRow:
     return store.start_sitting(store.local_learner().id, SLUG, load(SLUG).version, seed, lang, NOW)
 
 
-def open_page(page: str = "catalogue", lang: str = "fr", **address: str) -> AppTest:
+def open_page(page: str = "home", lang: str = "fr", **address: str) -> AppTest:
     """The app as a browser opens it at an address, run once and sound."""
     at = AppTest.from_file(MAIN, default_timeout=60)
     at.query_params["lang"] = lang
     for name, value in address.items():
         at.query_params[name] = value
-    if page != "catalogue":
+    if page != "home":
         # AppTest offers no way to open a page that is a function: name it by its hash, as the browser does.
         at._page_hash = calc_hash(page)
     return sound(at.run(), lang)

@@ -111,7 +111,7 @@ def test_a_case_is_not_practised_while_it_is_assessed(store, clock, me):
     before = store.start_sitting(me, SLUG, load(SLUG).version, 7, "fr", NOW)
     row = store.start_paper(exam.id, me, 1, "fr", NOW)
     assert "Étude de cas réservée" in sent(open_page("sitting", sitting=before.id))
-    at = open_page()
+    at = open_page("catalogue")
     widget(at.button, SLUG).click().run()
     assert len(store.sittings(me)) == 2
     store.hand_in(row.id, me, NOW, {"score": 0.0, "max_score": 1.0, "questions": [], "case": SLUG})

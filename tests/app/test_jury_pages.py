@@ -85,7 +85,7 @@ def test_the_jury_validates_and_reopens(store, trainer, me):
     assert "absent" in html(at)
     assert "20\u00a0/\u00a020" in html(at)
     at.button(key="lt_jury_validate").click().run()
-    assert at.button(key="lt_jury_sure")
+    assert at.button(key="lt_do_sure")
     # AppTest runs no dialog twice: the service does what the button asks.
     jury.validate(store, trainer, exam.id, LATE)
     assert store.exam(exam.id).validated_by == me

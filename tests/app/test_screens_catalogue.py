@@ -1,4 +1,4 @@
-"""The catalogue: cases to begin, sittings to take up again, results; and what it says when there is nothing."""
+"""The catalogue: cases to begin, filters kept in the address, and what it says when there is nothing."""
 
 from __future__ import annotations
 
@@ -6,13 +6,26 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from screens_harness import NOW, SLUG, html, new_store, open_page, sent, sit, sound, variant, widget
+from screens_harness import (
+    HOSTILE,
+    NOW,
+    SLUG,
+    html,
+    new_store,
+    open_page,
+    sent,
+    sit,
+    sound,
+    variant,
+    widget,
+)
+from streamlit.testing.v1 import AppTest
 
 from app.i18n import translator
-from app.screens import catalogue
-from app.screens.catalogue import read_seed
+from app.screens import case_cards
+from app.screens.case_cards import read_seed
 from app.store import Store, StoreNotWritable
-from cases.library import load
+from cases.library import load, slugs
 from cases.marking import mark
 from cases.problem import CaseError, Problem
 
@@ -24,7 +37,7 @@ def store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Store:
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_a_case_is_offered_with_what_a_learner_chooses_by(store: Store, lang: str) -> None:
-    at, case, t = open_page(lang=lang), load(SLUG), translator(lang)
+    at, case, t = open_page("catalogue", lang), load(SLUG), translator(lang)
     assert [title.value for title in at.title] == [t("catalogue.title")]
     assert case.title(lang) in [head.value for head in at.subheader]
     assert case.summary(lang) in [text.value for text in at.markdown]
@@ -35,15 +48,8 @@ def test_a_case_is_offered_with_what_a_learner_chooses_by(store: Store, lang: st
         assert t.plural("catalogue.criteria", number, name="").strip() in html(at)
 
 
-@pytest.mark.parametrize("lang", ["fr", "en"])
-def test_a_newcomer_is_told_where_results_will_appear(store: Store, lang: str) -> None:
-    at = open_page(lang=lang)
-    assert translator(lang)("catalogue.no_result") in html(at)
-    assert translator(lang)("catalogue.begun") not in [head.value for head in at.header]
-
-
 def test_begin_opens_a_sitting_of_a_new_variant(store: Store) -> None:
-    at = open_page()
+    at = open_page("catalogue")
     sound(widget(at.button, SLUG).click().run())
     (row,) = store.sittings(store.local_learner().id)
     assert at.query_params["sitting"] == row.id
@@ -52,14 +58,14 @@ def test_begin_opens_a_sitting_of_a_new_variant(store: Store) -> None:
 
 
 def test_a_variant_number_can_be_chosen(store: Store) -> None:
-    at = open_page()
+    at = open_page("catalogue")
     widget(at.text_input, SLUG).set_value(" 42 ")
     sound(at.button(key=f"lt_begin_seed:{SLUG}").click().run())
     assert [row.seed for row in store.sittings(store.local_learner().id)] == [42]
 
 
 def test_a_variant_number_that_cannot_be_read_is_refused_in_words(store: Store) -> None:
-    at = open_page()
+    at = open_page("catalogue")
     widget(at.text_input, SLUG).set_value("quarante-deux")
     sound(at.button(key=f"lt_begin_seed:{SLUG}").click().run())
     assert any("0" in warning.value for warning in at.warning)
@@ -75,51 +81,22 @@ def test_read_seed(text: str, seed: int | None) -> None:
     assert read_seed(text) == seed
 
 
-def test_a_sitting_in_progress_can_be_taken_up_again(store: Store) -> None:
-    row = sit(store)
-    store.save_answer(row.id, row.learner_id, "annual_demand", "12 000", "fr", NOW)
-    at = open_page()
-    assert translator("fr")("catalogue.begun") in [head.value for head in at.header]
-    assert translator("fr")("catalogue.answered", answered=1, total=len(load(SLUG).questions)) in html(at)
-    sound(widget(at.button, row.id).click().run())
-    assert at.query_params["sitting"] == row.id
-    assert widget(at.text_input, "annual_demand").value == "12 000"
-
-
-def test_many_sittings_in_progress_leave_room_for_the_cases(store: Store) -> None:
-    rows = [sit(store, seed=seed) for seed in range(1, 6)]
-    at = open_page()
-    assert translator("fr").plural("catalogue.begun_others", 2) in [one.label for one in at.expander]
-    assert all(widget(at.button, row.id) for row in rows)
-
-
-def test_a_result_shows_its_mark_and_leads_to_its_debrief(store: Store) -> None:
-    row = sit(store)
-    marked = mark(variant(), {}).as_dict() | {"score": 14.5, "max_score": 20}
-    store.hand_in(row.id, row.learner_id, NOW, marked)
-    at = open_page()
-    assert "14,5\u00a0/\u00a020" in html(at)
-    assert translator("fr")("catalogue.begun") not in [head.value for head in at.header]
-    sound(widget(at.button, row.id).click().run())
-    assert at.query_params["sitting"] == row.id
-
-
 def test_an_empty_library_says_what_to_do(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catalogue, "slugs", lambda: ())
-    assert translator("fr")("catalogue.no_case") in [info.value for info in open_page().info]
+    monkeypatch.setattr(case_cards, "every_slug", lambda: ())
+    assert translator("fr")("catalogue.no_case") in [info.value for info in open_page("catalogue").info]
 
 
 def test_a_broken_case_does_not_take_the_others_away(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = catalogue.session.case
+    real = case_cards.session.case
 
     def broken(slug: str) -> object:
         if slug == "broken":
             raise CaseError((Problem("file_missing", "broken/fr.md", None, {"file": "fr.md"}),))
         return real(slug)
 
-    monkeypatch.setattr(catalogue, "slugs", lambda: ("broken", SLUG))
-    monkeypatch.setattr(catalogue.session, "case", broken)
-    at = open_page()
+    monkeypatch.setattr(case_cards, "every_slug", lambda: ("broken", SLUG))
+    monkeypatch.setattr(case_cards.session, "case", broken)
+    at = open_page("catalogue")
     assert translator("fr")("catalogue.broken", slug="broken") in [warning.value for warning in at.warning]
     assert load(SLUG).title("fr") in [head.value for head in at.subheader]
 
@@ -132,13 +109,13 @@ def test_a_store_that_fails_is_told_with_what_is_safe(
         raise StoreNotWritable(where="logitrain.db")
 
     monkeypatch.setattr(Store, "sittings", fail)
-    said = " ".join(warning.value for warning in open_page(lang=lang).warning)
+    said = " ".join(warning.value for warning in open_page("catalogue", lang).warning)
     assert translator(lang)("store.not_writable", where="logitrain.db") in said
     assert translator(lang)("notice.nothing_lost") in said
 
 
 def test_the_language_can_be_switched(store: Store) -> None:
-    at = open_page()
+    at = open_page("catalogue")
     at.segmented_control[0].set_value("en").run()
     assert [title.value for title in sound(at, "en").title] == ["Catalogue"]
     assert load(SLUG).title("en") in [head.value for head in at.subheader]
@@ -148,9 +125,11 @@ def test_the_language_can_be_switched(store: Store) -> None:
 def test_every_message_of_the_page_has_a_text(store: Store) -> None:
     row = sit(store)
     for lang in ("fr", "en"):
-        for page in ("catalogue", "sitting", "debrief"):
+        for page in ("home", "catalogue", "results", "sitting", "debrief"):
             words = sent(open_page(page, lang, sitting=row.id))
             for prefix in (
+                "home.",
+                "results.",
                 "catalogue.",
                 "sitting.",
                 "debrief.",
@@ -162,3 +141,65 @@ def test_every_message_of_the_page_has_a_text(store: Store) -> None:
             ):
                 assert f'"{prefix}' not in words
                 assert f">{prefix}" not in words
+
+
+def titles(at: AppTest) -> list[str]:
+    return [head.value for head in at.subheader]
+
+
+def test_an_address_with_filters_shows_the_cases_that_match(store: Store) -> None:
+    at = open_page("catalogue", referential="rncp11928", block="B2", level="2")
+    assert titles(at) == [load(SLUG).title("fr")]
+    assert f"1 cas sur {len(slugs())}" in html(at)
+    assert at.query_params["block"] == "B2"
+    sound(at.button(key="lt_filters_off").click().run())
+    assert len(titles(at)) == len(slugs())
+    assert "block" not in at.query_params
+
+
+def test_a_filter_chosen_stands_in_the_address_and_outlives_the_language(store: Store) -> None:
+    at = open_page("catalogue")
+    sound(at.selectbox(key="lt_filter:level:fr").select("2").run())
+    assert at.query_params["level"] == "2"
+    assert len(titles(at)) == sum(load(one).level == 2 for one in slugs())
+    at.segmented_control[0].set_value("en").run()
+    assert at.selectbox(key="lt_filter:level:en").value == "2"
+
+
+def test_a_search_finds_words_without_their_accents(store: Store) -> None:
+    at = open_page("catalogue", text="ECONOMIQUE wilson")
+    assert load(SLUG).title("fr") in titles(at)
+    assert len(titles(at)) < len(slugs())
+
+
+def test_nothing_found_says_what_to_let_go(store: Store) -> None:
+    at = open_page("catalogue", duration="long", text="zzzz")
+    t = translator("fr")
+    assert t("home.nothing") in [info.value for info in at.info]
+    assert titles(at) == []
+    sound(at.button(key="lt_loosen:text").click().run())
+    assert titles(at)
+    assert "text" not in at.query_params
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_an_address_names_and_nobody_offers_is_left_out(store: Store, text: str) -> None:
+    at = open_page("catalogue", referential=text, level=text, sort=text)
+    assert len(titles(at)) == len(slugs())
+
+
+def test_a_card_says_what_the_learner_made_of_the_case(store: Store) -> None:
+    row = sit(store)
+    t = translator("fr")
+    assert t("home.case_begun") in html(open_page("catalogue"))
+    marking = mark(variant(), {}).as_dict() | {"score": 14.5, "max_score": 20, "pending": 0}
+    store.hand_in(row.id, row.learner_id, NOW, marking)
+    done = t.plural("home.case_done", 1)
+    assert t("home.case_best", done=done, mark="14,5\u00a0/\u00a020") in html(open_page("catalogue"))
+
+
+def test_a_case_that_a_trainer_brought_is_named_as_such(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(case_cards, "slugs", lambda: ())
+    assert translator("fr")("home.own_case") in html(open_page("catalogue"))

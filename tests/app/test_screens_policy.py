@@ -82,7 +82,7 @@ def charts(at: AppTest) -> int:
 # -- beginning -----------------------------------------------------------------------------------------
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_rules_are_told_before_a_case_is_begun(store: Store, lang: str) -> None:
-    at, t = open_page(lang=lang), translator(lang)
+    at, t = open_page("catalogue", lang), translator(lang)
     for words in PRACTICE.words(lang):
         assert words in html(at)
     sound(widget(at.segmented_control, lang).set_value("exam").run(), lang)
@@ -96,7 +96,7 @@ def test_the_rules_are_told_before_a_case_is_begun(store: Store, lang: str) -> N
 def test_the_rules_chosen_are_kept_with_the_sitting_and_told_in_it(
     store: Store, mode: str, policy: Policy
 ) -> None:
-    at = open_page()
+    at = open_page("catalogue")
     widget(at.segmented_control, "fr").set_value(mode).run()
     sound(widget(at.button, SLUG).click().run())
     (row,) = store.sittings(store.local_learner().id)

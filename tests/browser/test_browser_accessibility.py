@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlencode
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import Server
 from playwright.sync_api import Browser, Page, expect
 from test_browser_journey import CHART, SLUG, TALL, begin, visit
 
+from app.grading import marked
 from app.i18n import Lang, translator
+from app.settings import CLASS_VARIABLE
+from app.sign_in import COOKIE, Caller, open_for
+from app.store import CandidateDraft, ExamDraft, ExamPaper, NewAccount, open_store
+from cases.library import load
+from cases.variant import draw
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +34,7 @@ def test_every_page_passes_axe(browser: Browser, server: Server, lang: Lang, sch
     t = translator(lang)
     context = visit(browser, lang, TALL, scheme)
     page = context.new_page()
-    page.goto(server.url)
+    page.goto(f"{server.url}/catalogue")
     expect(page.locator(f".st-key-lt-case-{SLUG}")).to_be_visible()
     audit(page)
 
@@ -50,6 +60,19 @@ def test_every_page_passes_axe(browser: Browser, server: Server, lang: Lang, sch
     expect(page.get_by_role("columnheader", name=t("costs.split"))).to_be_visible()
     audit(page)
 
+    page.goto(f"{server.url}/?lang={lang}")
+    expect(page.locator(".lt-next-title").first).to_be_visible()
+    audit(page)
+
+    page.goto(f"{server.url}/catalogue?referential=rncp11928&text=zzz&lang={lang}")
+    expect(page.get_by_text(t("home.nothing"))).to_be_visible()
+    audit(page)
+
+    page.goto(f"{server.url}/results?referential=rncp11928&lang={lang}")
+    expect(page.locator(".lt-trends")).to_be_visible()
+    expect(page.locator(CHART).first).to_be_visible()
+    audit(page)
+
     page.goto(f"{server.url}/competences?referential=rncp11928&lang={lang}")
     expect(page.locator(".lt-matrix a.in_progress").first).to_be_visible()
     page.locator("#lt-c-B2-2 summary").click()
@@ -69,3 +92,68 @@ def test_the_simulator_passes_axe(browser: Browser, server: Server, lang: Lang, 
     expect(page.locator(".lt-meaning")).to_be_visible()
     audit(page)
     context.close()
+
+
+FREE = "note"
+
+
+def desk_of(server: Server) -> tuple[str, list[tuple[str, dict[str, str]]]]:
+    """A trainer's sign-in and the addresses of the desk, with five papers handed in and one being written."""
+    store, now = open_store(server.database), datetime.now(UTC)
+    trainer = store.create_account(NewAccount("prof", "Claire Martin", "administrator"), None, now)
+    people = [
+        store.create_account(NewAccount(f"l{place}", f"Apprenant {place}", "learner"), None, now).learner_id
+        for place in range(6)
+    ]
+    asked = ("order_cost", "lot_size", FREE)
+    exam = store.create_exam(
+        ExamDraft(
+            "Stocks", "exam", now - timedelta(hours=1), now + timedelta(hours=3),
+            (ExamPaper(SLUG, load(SLUG).version, 1.0, asked),),
+            tuple(CandidateDraft(one, 33) for one in people), minutes=90, seeds={"same": 7},
+        ),
+        trainer.learner_id, now - timedelta(hours=1),
+    )  # fmt: skip
+    variant, begun = draw(load(SLUG), 7), now - timedelta(minutes=50)
+    for place, who in enumerate(people):
+        row = store.start_paper(exam.id, who, 1, "fr", begun)
+        store.save_answer(row.id, who, "order_cost", "douze *mille*", "fr", begun)
+        store.save_answer(row.id, who, FREE, "Un stock de sécurité couvre les aléas.", "fr", begun)
+        if place:
+            found = marked(store, row, variant).as_dict()
+            store.hand_in(row.id, who, begun + timedelta(minutes=30), found)
+    store.extend(exam.id, people[:1], 5, trainer.learner_id, now, reason="panne")
+    token = open_for(store, trainer, Caller("127.0.0.1", "test"), now).token
+    store.close()
+    one = {"exam": exam.id}
+    addresses: list[tuple[str, dict[str, str]]] = [("trainer", {}), ("exam", one)]
+    addresses += [("exam_new", {}), ("marking", one), ("jury", one), ("exports", {})]
+    addresses += [("marking", {**one, "paper": "1", "question": FREE, "candidate": "2"})]
+    addresses += [("analysis", {**one, "of": SLUG, "show": f"{load(SLUG).version}:m:order_cost"})]
+    addresses += [("paper_read", {**one, "sitting": row.id})]
+    addresses += [("people", {"section": name}) for name in ("accounts", "audit", "invitations")]
+    return token, addresses
+
+
+def test_the_trainers_desk_passes_axe(browser: Browser, tmp_path: Path) -> None:
+    server = Server(tmp_path, **{CLASS_VARIABLE: "1"})
+    server.start()
+    try:
+        token, addresses = desk_of(server)
+        looks = []
+        for lang, scheme, size in (("fr", "light", TALL), ("en", "dark", {**TALL, "width": 390})):
+            context = visit(browser, lang, size, scheme)
+            context.add_cookies([{"name": COOKIE, "value": token, "url": server.url}])
+            looks.append((lang, context.new_page()))
+        # Every other page in the other language, scheme and width: what pages share is seen in both.
+        for place, (name, address) in enumerate(addresses):
+            lang, page = looks[place % 2]
+            page.goto(f"{server.url}/{name}?{urlencode({'lang': lang, **address})}")
+            expect(page.get_by_test_id("stHeading").first).to_be_visible()
+            expect(page.locator("[data-test-script-state=running]")).to_have_count(0)
+            page.wait_for_load_state("networkidle")  # the theme of the browser's scheme comes a moment later
+            audit(page)
+    finally:
+        for context in browser.contexts:
+            context.close()
+        server.kill()

@@ -67,7 +67,7 @@ def begin(
     last: int = 16,
 ) -> None:
     """From the catalogue to a sitting of a chosen variant, as practice or under exam conditions."""
-    page.goto(f"{url}/")
+    page.goto(f"{url}/catalogue")
     card = page.locator(f".st-key-lt-case-{slug}")
     expect(card.get_by_role("button", name=t("catalogue.begin_practice"), exact=True)).to_be_visible()
     if rules == "exam":
@@ -194,8 +194,8 @@ def sit_down(journey: Journey, url: str) -> None:
     """From the catalogue to the sitting."""
     page = journey.page
     page.goto(f"{url}/")
-    expect(page.get_by_role("heading", level=1)).to_have_text(journey.t("catalogue.title"))
-    journey.shot("1-catalogue")
+    expect(page.get_by_role("heading", level=1)).to_have_text(journey.t("home.title"))
+    journey.shot("1-home")
     begin(page, url, journey.t, SEED)
     expect(page.locator("html")).to_have_attribute("lang", journey.lang)
     expect(page).to_have_title(f"{journey.variant.case.title(journey.lang)} · Logitrain")

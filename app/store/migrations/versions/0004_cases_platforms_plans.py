@@ -134,6 +134,8 @@ def _plans() -> None:
         sa.Column("referential", sa.String(length=50), nullable=False),
         sa.Column("block", sa.String(length=50), nullable=False),
         sa.Column("exam_on", sa.Date(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("rest", sa.String(length=7), nullable=True),
         sa.Column("made_at", MOMENT, nullable=False),
         sa.Column("ended_at", MOMENT, nullable=True),
         refers={"learner_id": "learner.id"},
