@@ -49,7 +49,7 @@ class Web(requests.Session):
         # A .netrc of the machine would replace the token that a request carries.
         self.auth = _as_it_is
 
-    def request(self, method: str | bytes, url: str | bytes, *args: Any, **more: Any) -> requests.Response:
+    def request(self, method: str, url: str | bytes, *args: Any, **more: Any) -> requests.Response:
         """The same as requests', within the bounds above; raises RequestException for what lies outside them."""
         address = url.decode() if isinstance(url, bytes) else url
         if not is_safe(address):

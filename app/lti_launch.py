@@ -13,7 +13,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final, cast
+from typing import Any, Final, TypeGuard, cast
 
 import requests
 from jwcrypto.common import JWException
@@ -26,7 +26,7 @@ from pylti1p3.oidc_login import OIDCLogin
 from pylti1p3.registration import Registration, TKeySet
 from pylti1p3.request import Request
 from pylti1p3.session import SessionService
-from pylti1p3.tool_config import ToolConfAbstract
+from pylti1p3.tool_config.abstract import ToolConfAbstract
 
 from app.lti_client import KeySets, Web, registration
 from app.lti_keys import SigningKey, signing_key
@@ -248,7 +248,7 @@ def _fits(value: object, limit: int) -> bool:
     return isinstance(value, str) and 0 < len(value) <= limit and "\x00" not in value
 
 
-def _is_time(value: object) -> bool:
+def _is_time(value: object) -> TypeGuard[float]:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 

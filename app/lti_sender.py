@@ -49,8 +49,8 @@ class Rounds:
         gather(store, at, self._stamps)
         self._marks = self._marks or Marks()
 
-        def sender(platform: PlatformRow, link: LinkRow, score: Mapping[str, Any], now: datetime) -> None:
-            self._marks.send(platform, signing_key(store, now), link, score, now)
+        def sender(platform: PlatformRow, link: LinkRow, score: Mapping[str, Any], at: datetime) -> None:
+            self._marks.send(platform, signing_key(store, at), link, score, at)
 
         return send(store, sender, PlatformTrouble, at)
 

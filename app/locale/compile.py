@@ -34,11 +34,13 @@ def compiled(po: Path) -> bytes:
     texts = {"": header}
     for message in catalogue:
         if message.id and message.string and not message.fuzzy:
-            plural = isinstance(message.id, tuple)
-            texts["\0".join(message.id) if plural else message.id] = (
-                "\0".join(message.string) if plural else message.string
-            )
+            texts[_joined(message.id)] = _joined(message.string)
     return _packed(texts)
+
+
+def _joined(forms: str | tuple[str, ...] | list[str]) -> str:
+    """A text, or the forms of a plural as the compiled file keeps them."""
+    return forms if isinstance(forms, str) else "\0".join(forms)
 
 
 def _packed(texts: dict[str, str]) -> bytes:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -38,7 +38,7 @@ from app.store import (
     Store,
     shared_store,
 )
-from app.web.desk import SIGN_IN, Desk
+from app.web.desk import SIGN_IN, Desk, T
 from app.web.lti_deep import response_token
 from app.web.lti_form import allow, here, in_frame, sent, set_state_cookie
 from app.web.origin import caller, from_our_page
@@ -301,7 +301,7 @@ class LtiPages(Desk):
     def _home(self, t: Translator) -> str:
         return links([(link("/", t), t("accounts.back"))])
 
-    async def _thread(self, work: Any) -> Any:
+    async def _thread(self, work: Callable[[Store], T]) -> T:
         url = self.settings.database_url
         return await asyncio.to_thread(lambda: work(shared_store(url)))
 

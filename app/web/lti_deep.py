@@ -34,4 +34,4 @@ def response_token(
     message = made.get_message_jwt([chosen])
     # Asked for back only where the platform gave some.
     told = {name: value for name, value in message.items() if value is not None}
-    return str(made.encode_jwt(told))
+    return str(made.encode_jwt(told))  # type: ignore[no-untyped-call]

@@ -253,8 +253,8 @@ def _tasks_today(found: Known, laid: Plan, begin: Begin) -> None:
             facts = [_minutes(one.minutes), *_about(one)]
             markup.put(name + markup.items("ul", map(markup.escape, facts), "lt-facts"))
             st.space("stretch")
-            kind = "primary" if number == 0 else "secondary"
-            if st.button(t(f"plan.do_{one.kind}"), key=f"lt_plan_do_{number}", type=kind):
+            key = f"lt_plan_do_{number}"
+            if st.button(t(f"plan.do_{one.kind}"), key=key, type="secondary" if number else "primary"):
                 begin(one)
 
 

@@ -148,11 +148,9 @@ def _links() -> None:
 def _target(one: LinkRow) -> None:
     t, store, viewer = session.t(), session.store(), session.viewer()
     offered = {each.value: each for each in choices(store, viewer, session.lang())}
-    now_opens = next(
-        (f"{kind}:{one.target[kind]}" for kind in ("exam", "case") if kind in (one.target or {})), ""
-    )  # type: ignore[index]
-    values = list(offered)
     target = one.target or {}
+    now_opens = next((f"{kind}:{target[kind]}" for kind in ("exam", "case") if kind in target), "")
+    values = list(offered)
     with st.form(f"lt_link_{one.id}", border=True):
         what = st.selectbox(
             t("platforms.what"), values, index=values.index(now_opens) if now_opens in values else None,
