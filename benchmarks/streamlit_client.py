@@ -27,8 +27,11 @@ class PageError(RuntimeError):
 class Learner:
     """One open page. `fields` are its text fields by key: widget id, and the part of the page that it belongs to."""
 
-    def __init__(self, address: str, page: str, query: dict[str, str], token: str) -> None:
+    def __init__(
+        self, address: str, page: str, query: dict[str, str], token: str, patience_s: float = PATIENCE_S
+    ) -> None:
         """`address` is host:port; `token` the sign-in that the browser holds, "" for none."""
+        self.patience_s = patience_s
         self._address, self._page, self._query, self._token = address, page, urlencode(query), token
         self._socket: ClientConnection | None = None
         self._states: dict[str, WidgetState] = {}
@@ -60,7 +63,10 @@ class Learner:
             await self._socket.close()
 
     async def commit(self, key: str, text: str) -> float:
-        """Commit a text in a field, wait until the page has answered; the seconds that it took."""
+        """Commit a text in a field, wait until the page has answered; the seconds that it took.
+
+        Raises TimeoutError when patience ends; the page is then of no more use.
+        """
         widget, part = self.fields[key]
         self._states[widget] = WidgetState(id=widget, string_value=text)
         begun = time.perf_counter()
@@ -76,7 +82,7 @@ class Learner:
         state.context_info.url = f"http://{self._address}/{self._page}"
         state.widget_states.widgets.extend(self._states.values())
         await self._socket.send(asked.SerializeToString())
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(self.patience_s):
             while not self._take(await self._socket.recv()):
                 pass
 

@@ -29,7 +29,7 @@ class Row:
 def radar(rows: Sequence[Row], names: tuple[str, str | None], caption: str, key: str) -> None:
     """Draw the wheel where there are blocks enough for one, then the table; ``names`` call the two shares."""
     if len(rows) >= LEAST_AXES:
-        left, right = st.columns([5, 7], gap="medium", vertical_alignment="center")
+        left, right = st.columns([4, 8], gap="medium", vertical_alignment="center")
         with left:
             _wheel(rows, names, caption, key)
         with right:
