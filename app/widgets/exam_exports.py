@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from typing import Final
 
 import streamlit as st
@@ -11,7 +12,7 @@ from app.exports.gradebook_csv import Identifier, gradebook_csv
 from app.exports.rows import Gradebook, exam_gradebook
 from app.settings import version
 from app.store import Exam
-from app.widgets import markup
+from app.widgets import figures, markup
 from app.widgets.downloads import drawn, offer, server_address, zone
 
 # What this server knows learners by; Moodle's own identification number is not kept.
@@ -52,13 +53,6 @@ def exam_exports(exam: Exam) -> None:
         logged("xapi")
         return lines(exam_gradebook(store, viewer, exam.id, now).marks, base)
 
-    def copies() -> bytes:
-        from app.exports.copies import marked_copies  # noqa: PLC0415  (typst: only for who asks)
-        from app.reports.pen import Pen  # noqa: PLC0415
-
-        logged("copies")
-        return marked_copies(store, viewer, exam.id, drawn, Pen(lang, here), now)
-
     known_by = KNOWN_BY[0]
     if not book.numbers:
         known_by = st.radio(
@@ -70,13 +64,42 @@ def exam_exports(exam: Exam) -> None:
         for kind, make, end, mime, icon in (
             ("gradebook", gradebook, "csv", "text/csv", ":material/table_view:"),
             ("workbook", workbook, "xlsx", XLSX, ":material/grid_on:"),
-            ("copies", copies, "zip", "application/zip", ":material/picture_as_pdf:"),
             ("xapi", statements, "jsonl", "application/jsonl", ":material/data_object:"),
         ):
             offer(
                 t(f"exports.do_{kind}"), make, f"{name}-{kind}.{end}", session.key("lt_export", kind, exam.id),
                 mime=mime, icon=icon, shown=t(f"exports.shown_{kind}", engine=version()),
             )  # fmt: skip
+    _copies(exam, name, here)
+
+
+def _copies(exam: Exam, name: str, here: tzinfo) -> None:
+    """The marked copies: made at a click, their number told as they come, then handed over."""
+    t, store, viewer = session.t(), session.store(), session.viewer()
+    held, now = session.key("lt_copies", exam.id, session.lang()), session.clock().now()
+    if st.button(
+        t("exports.do_copies"), key=session.key("lt_export", "copies", exam.id), icon=":material/picture_as_pdf:",
+        help=t("exports.shown_copies"),
+    ):  # fmt: skip
+        from app.exports.copies import marked_copies  # noqa: PLC0415  (typst: only for who asks)
+        from app.reports.pen import Pen  # noqa: PLC0415
+
+        bar = st.progress(0.0, t("exports.making_copies", done=0, all="…"))
+
+        def told(done: int, every: int) -> None:
+            bar.progress(done / every, t("exports.making_copies", done=done, all=every))
+
+        store.log(now, viewer.learner_id, "export.copies", exam_id=exam.id)
+        pen = Pen(session.lang(), here)
+        session.set_widget(held, marked_copies(store, viewer, exam.id, drawn, pen, now, told))
+        bar.empty()
+    packed = session.widget(held)
+    if packed is not None:
+        st.download_button(
+            t("exports.take_copies", size=figures.points(max(1, len(packed) // 1000))), packed,
+            f"{name}-copies.zip", "application/zip", key=session.key("lt_export_zip", exam.id), on_click="ignore",
+            type="primary", icon=":material/download:",
+        )  # fmt: skip
 
 
 def _left_out(book: Gradebook, known_by: Identifier) -> None:
