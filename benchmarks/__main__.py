@@ -24,7 +24,7 @@ from benchmarks.measure import Result
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results"
-LIBRARIES = ("numpy", "numba", "scipy", "simpy", "streamlit")
+LIBRARIES = ("numpy", "numba", "ortools", "scipy", "simpy", "streamlit")
 
 
 def subjects(folder: Path = HERE) -> list[str]:

@@ -30,11 +30,12 @@ from sim.episodes import EPISODES
 FOLLOWED = {
     "network": ("on_hand", "on_order", "backorders"),
     "order_desk": ("on_hand", "penalty"),
+    "shop": ("cost", "wip"),
     "stock": ("on_hand", "on_order", "backorders"),
 }
 MONEY = frozenset({"cost", "penalty"})
 STEPS = frozenset({"step", "due", "start", "end", "expected", "until", "arrived", "promised"})
-NAMED = frozenset({"row", "source", "to"})  # places of a world
+NAMED = frozenset({"row", "source", "to", "machine", "product"})  # places of a world
 HIDDEN = frozenset({"step"})  # told otherwise
 UNTOLD = frozenset({"arrived"})  # of a list: policies use it, a page has no room for it
 

@@ -12,6 +12,7 @@ from numbers import Real
 from string import Formatter
 
 from sim.words_network import NETWORK_WORDS
+from sim.words_production import PRODUCTION_WORDS
 from sim.words_shopfloor import SHOPFLOOR_WORDS
 
 LONGEST = 60  # characters of what a person wrote
@@ -344,4 +345,5 @@ WORDS: dict[str, dict[str, str]] = {
     },
     **SHOPFLOOR_WORDS,
     **NETWORK_WORDS,
+    **PRODUCTION_WORDS,
 }

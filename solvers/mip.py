@@ -125,7 +125,9 @@ class Mip:
         solution = list(model.getSolution().col_value)
         mixed = any(whole for _, _, whole in self._variables)
         bound = self._signed(info.mip_dual_bound) if mixed else None
-        return self._result(proven, [solution[one.index] for one in variables], bound)
+        # PuLP leaves out a variable that costs nothing and stands in no constraint: any value does.
+        places = [getattr(one, "index", None) for one in variables]
+        return self._result(proven, [0.0 if at is None else solution[at] for at in places], bound)
 
     def _cbc(self, nodes: int, gap: float) -> MipResult:
         import pulp  # noqa: PLC0415  # as above
@@ -154,7 +156,7 @@ class Mip:
                 near = round(near)
                 if abs(near - figure) > WHOLE:
                     raise ArithmeticError(f"an engine returned {figure!r} where a whole number is due")
-            values.append(min(max(near, low), near if high is None else high))
+            values.append(max(near, low) if high is None else min(max(near, low), high))
         value = math.fsum(cost * figure for cost, figure in zip(self._costs, values, strict=True))
         if proven and bound is None:
             bound = value

@@ -266,4 +266,196 @@ WORDS: dict[str, dict[str, str]] = {
         "fr": "assez de fournisseurs pour couvrir la demande dans toutes les limites",
         "en": "enough suppliers to meet the demand within every limit",
     },
+    # -- planning: lots, requirements, master schedule, aggregate plan, capacity
+    "as_many_as_periods": {
+        "fr": "autant de valeurs que de périodes ({count})",
+        "en": "as many as there are periods ({count})",
+    },
+    "known_item": {"fr": "un article de la liste", "en": "an item of the list"},
+    "capacity_of_each": {
+        "fr": "une capacité pour chaque ressource, ce qui manque pour {name}",
+        "en": "a capacity for each resource, which {name} lacks",
+    },
+    "capacity_enough": {
+        "fr": "une capacité suffisante pour servir la demande à temps",
+        "en": "a capacity that serves the demand on time",
+    },
+    "loads_within_limits": {
+        "fr": "des ordres qui tiennent dans la capacité, les heures supplémentaires et la sous-traitance",
+        "en": "orders that fit into the capacity, the overtime and what may be made outside",
+    },
+    "at_least": {"fr": "au moins {least:g}", "en": "at least {least:g}"},
+    "met_within_limits": {
+        "fr": "une demande qu’un plan peut servir dans toutes les limites",
+        "en": "a demand that some plan meets within every limit",
+    },
+    "given_once": {"fr": "donné une seule fois", "en": "given once only"},
+    "share_under_one": {
+        "fr": "un nombre de 0 inclus à 1 exclu (5 % s’écrit 0.05)",
+        "en": "from 0 to less than 1 (5 % is 0.05)",
+    },
+    "no_bom_ring": {
+        "fr": "une nomenclature où aucun article n’entre dans sa propre composition",
+        "en": "a bill of materials in which no item goes into itself",
+    },
+    # -- forecasting
+    "series_length": {
+        "fr": "une série de {least} à {most} périodes",
+        "en": "a series of {least} to {most} periods",
+    },
+    "smoothing_constant": {
+        "fr": "un nombre supérieur à 0 et d’au plus 1",
+        "en": "greater than 0 and at most 1",
+    },
+    "as_many_as_x": {
+        "fr": "autant de valeurs que de x ({count})",
+        "en": "as many as there are x ({count})",
+    },
+    "not_all_equal": {
+        "fr": "une liste de nombres qui ne sont pas tous égaux",
+        "en": "a list of numbers that are not all equal",
+    },
+    "level_and_trend": {
+        "fr": "un mot, ou une liste de deux nombres : niveau, tendance",
+        "en": "a word, or a list of 2 numbers: level, trend",
+    },
+    "level_trend_and_seasons": {
+        "fr": "un mot, ou une liste : niveau, tendance, liste des saisons",
+        "en": "a word, or a list: level, trend, list of seasons",
+    },
+    "as_many_as_season": {
+        "fr": "une valeur par période de la saison ({count})",
+        "en": "one per period of the season ({count})",
+    },
+    "all_above_zero": {
+        "fr": "une liste de nombres tous supérieurs à 0",
+        "en": "a list of numbers that are all above 0",
+    },
+    "positive_for_ratio": {
+        "fr": "un nombre supérieur à 0 : un modèle multiplicatif divise ; prenez le modèle additif",
+        "en": "greater than 0: a multiplicative model divides; take the additive one",
+    },
+    "trend_above_zero": {
+        "fr": "une série dont la tendance reste au-dessus de 0 : prenez le modèle additif",
+        "en": "a series whose trend stays above 0: take the additive model",
+    },
+    "level_above_zero": {
+        "fr": "une série dont le niveau et les saisons restent au-dessus de 0 : prenez le modèle additif",
+        "en": "a series whose level and seasons stay above 0: take the additive model",
+    },
+    "actuals_above_zero": {
+        "fr": (
+            "une liste sans 0 (un pourcentage d’erreur se rapporte au réel) : écartez ces périodes "
+            "(exclude) ou prenez le MAD"
+        ),
+        "en": (
+            "a list without 0 (an error in per cent is one of the actual): leave these periods out "
+            "(exclude) or take the MAD"
+        ),
+    },
+    "naive_errs": {
+        "fr": "une série que la prévision naïve ne donne pas sans erreur, et sans 0 avant sa dernière période",
+        "en": "a series that the naive forecast does not give without error, and without 0 before its last period",
+    },
+    "these_settings": {
+        "fr": "un réglage pour chacun de ces noms et aucun autre : {words}",
+        "en": "one setting for each of these names and no other: {words}",
+    },
+    "searchable": {
+        "fr": "une méthode dont les réglages se cherchent : des poids se donnent, ils ne se cherchent pas",
+        "en": "a method whose settings can be searched: weights are given, not searched",
+    },
+    "grid_size": {
+        "fr": "assez grand pour que la grille compte {limit} réglages au plus",
+        "en": "large enough for the grid to hold at most {limit} settings",
+    },
+    "as_many_as_actuals": {
+        "fr": "autant de prévisions que de périodes réelles ({count})",
+        "en": "as many forecasts as actuals ({count})",
+    },
+    # -- lean
+    "at_most": {"fr": "au plus {most:g}", "en": "at most {most:g}"},
+    "more_than": {"fr": "plus que {least:g}", "en": "more than {least:g}"},
+    "cycle_within_running": {
+        "fr": "un temps tel que les pièces tiennent dans le temps de fonctionnement ({running:g})",
+        "en": "a time that lets the parts fit into the running time ({running:g})",
+    },
+    "without_ring": {
+        "fr": "une liste de tâches dont aucune ne s’attend elle-même",
+        "en": "a list of tasks of which none waits for itself",
+    },
+    "longest_task": {
+        "fr": "au moins la plus longue tâche ({name} : {least:g})",
+        "en": "at least the longest task ({name}: {least:g})",
+    },
+    "some_steps": {"fr": "une liste qui n’est pas vide", "en": "a list that is not empty"},
+    "choices_within": {
+        "fr": "des actions assez peu nombreuses pour que {limit} choix suffisent à les combiner toutes",
+        "en": "few enough actions for {limit} choices to combine them all",
+    },
+    # -- workshops and projects
+    "time_to_the_part": {
+        "fr": "des temps entiers, ou arrondis à la minute d’heure ou au dix-millième",
+        "en": "whole times, or rounded to the minute of an hour or to the ten-thousandth",
+    },
+    "time_parts_within": {
+        "fr": "{limit} parts de l’unité de temps au plus en tout : arrondissez les temps",
+        "en": "at most {limit} parts of the unit of time in all: round the times",
+    },
+    "some_machine": {"fr": "au moins une machine avec son temps", "en": "at least one machine with its time"},
+    "after_its_start": {"fr": "plus que le début ({start:g})", "en": "greater than its start ({start:g})"},
+    "hours_enough": {
+        "fr": "assez d’heures d’ouverture pour tous les ordres, chaque opération d’un seul tenant",
+        "en": "enough open hours for all the orders, each operation in one piece",
+    },
+    "as_many_as_machines": {
+        "fr": "autant de valeurs que de machines ({count})",
+        "en": "as many as there are machines ({count})",
+    },
+    "each_order_once": {"fr": "chaque ordre une fois", "en": "each order once"},
+    "middle_never_holds_up": {
+        "fr": (
+            "au plus {least:g}, le plus long des deux minimums de la première et de la troisième machine : "
+            "sinon la règle ne prouve rien, prenez NEH ou une recherche"
+        ),
+        "en": (
+            "at most {least:g}, the longer of the shortest times of the first and third machines: else the rule "
+            "proves nothing, take NEH or a search"
+        ),
+    },
+    "no_ring": {"fr": "des liens sans boucle", "en": "links without a ring"},
+    "another_task": {"fr": "une autre tâche du projet", "en": "another task of the project"},
+    "paths_within": {
+        "fr": "un réseau d’au plus {limit} chemins",
+        "en": "a network of at most {limit} paths",
+    },
+    "steps_within": {
+        "fr": "assez grand pour {limit} pas au plus",
+        "en": "great enough for at most {limit} steps",
+    },
+    "at_least_shortest": {
+        "fr": "au moins la plus courte durée possible ({least:g})",
+        "en": "at least the shortest duration that can be reached ({least:g})",
+    },
+    "at_least_use": {
+        "fr": "au moins ce que {name} utilise à elle seule ({used:g})",
+        "en": "at least what {name} uses alone ({used:g})",
+    },
+    "start_of_each": {
+        "fr": "une date pour chaque tâche, ce qui manque pour {name}",
+        "en": "a start for each task, which {name} lacks",
+    },
+    "whole_within": {
+        "fr": "un nombre entier d’unités de temps, {limit} au plus, comme toutes les durées",
+        "en": "a whole number of units of time, at most {limit}, as are all the durations",
+    },
+    "working_days_enough": {
+        "fr": "assez de jours ouvrés au calendrier, dans le siècle",
+        "en": "within what the calendar's working days of a century hold",
+    },
+    "another_event": {"fr": "un événement plus tardif", "en": "a later event"},
+    "hours_for": {
+        "fr": "assez d’heures d’ouverture pour une opération de {name}, d’un seul tenant",
+        "en": "long enough to hold an operation of {name} in one piece",
+    },
 }

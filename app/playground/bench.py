@@ -23,7 +23,9 @@ MOST_WORK: Final = 10_000  # stock-periods of a run that is drawn, about half a 
 REPLICATIONS: Final = (20, 50, 100, 200, 500)
 DEFAULT_REPLICATIONS: Final = 200
 
-_RAISED: Final = frozenset({"s", "S", "c", "cards", "counts_per_year"})  # of the second policy, to begin with
+_RAISED: Final = frozenset(
+    {"s", "S", "c", "cards", "counts_per_year", "wip"}
+)  # of the second policy, to begin with
 
 
 class TooLongError(InvalidError):

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sim.models.counting import CountingModel
 from sim.models.kanban import KanbanModel
 from sim.models.network import NetworkModel
+from sim.models.production import ProductionModel
 
 _ITEM: Final[dict[str, Any]] = {
     "horizon": 360,
@@ -98,5 +99,6 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "beer": {"network": _BEER},
     "kanban": {"kanban": KanbanModel.EXAMPLE},
     "counting": {"counting": CountingModel.EXAMPLE},
+    "production": {"production": ProductionModel.EXAMPLE},
 }
 """Worlds by the name that the page words them by, the first of them first."""

@@ -22,6 +22,8 @@ _BY_KEY: Final[dict[str, Kinds]] = {
     "replenishment": LEAD_TIMES,
     "up": LEAD_TIMES,
     "down": LEAD_TIMES,
+    "every": LEAD_TIMES,
+    "actual": LEAD_TIMES,
 }
 # A stock that a person decides stops the run: it belongs to an episode.
 _RULES: Final = {key: kind for key, kind in RULES.items() if key != Asked.KEY}

@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 
 from app.playground.kinds import kind_of, kinds_at
 from app.playground.plain import Data, Path, at
+from sim.dispatching import RULES
 from sim.models import MODELS
 from sim.network.allocation import ALLOCATIONS
 from sim.stock import SHORTAGES
@@ -28,10 +29,10 @@ _COSTS: Final = frozenset(
     {
         "holding", "ordering", "backorder", "backlog", "unit_cost", "order_cost", "line_cost", "unit_freight", "cost",
         "lost", "stop_cost", "late_cost", "missing_cost", "container_cost", "round_cost", "card_cost", "setup_cost",
-        "hour_cost", "closing_cost", "shortage_cost", "price", "count_minutes", "adjustment_minutes",
+        "overtime_cost", "hour_cost", "closing_cost", "shortage_cost", "price", "count_minutes", "adjustment_minutes",
     }
 )  # fmt: skip
-_DEMAND: Final = frozenset({"demand", "demands", "lines", "per_piece"})
+_DEMAND: Final = frozenset({"demand", "demands", "lines", "per_piece", "arrivals"})
 _SUPPLIER: Final = frozenset(
     {
         "lead_time", "lanes", "sites", "replenishment", "cells", "disruptions", "bills", "container", "collect",
@@ -44,16 +45,17 @@ _WHOLE: Final = frozenset(
         "horizon", "warm_up", "s", "S", "Q", "R", "c", "cards", "safety", "container", "collect", "launch", "per_piece",
         "most", "initial", "order_delay", "minimum", "multiple", "minimum_total", "shelf_life", "periods", "priority",
         "step_days", "review", "week", "start", "length", "open", "patience", "counts_per_year", "quantity", "year",
-        "initial_stock", "days",
+        "initial_stock", "days", "wip", "count", "room", "lot", "back", "tries", "pieces", "operation",
     }
 )  # fmt: skip
 _AT_LEAST_ONE: Final = frozenset(
     {
         "horizon", "Q", "S", "R", "container", "collect", "launch", "per_piece", "most", "multiple", "shelf_life",
-        "periods", "step_days", "review", "week", "length", "open", "year", "quantity",
+        "periods", "step_days", "review", "week", "length", "open", "year", "quantity", "wip", "count", "lot", "back",
+        "tries", "pieces", "operation", "cycle",
     }
 )  # fmt: skip
-_SHARES: Final = frozenset({"chance", "inward", "share", "yield", "tolerance"})
+_SHARES: Final = frozenset({"chance", "inward", "share", "yield", "tolerance", "scrap", "rework"})
 _OPEN: Final = {  # the end of the slider where the figure was 0
     "holding": 0.1, "unit_cost": 50.0, "ordering": 200.0, "order_cost": 200.0, "warm_up": 100.0, "initial": 200.0,
     "minimum": 200.0, "minimum_total": 200.0,
@@ -64,6 +66,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "noise": ("none", "poisson"),
     "pick_by": ("record", "shelf"),
     "release": ("emptied", "opened"),
+    "dispatching": tuple(RULES),
 }
 _LEFT: Final = frozenset({"name", "period", "week", "whole"})  # not what one plays with
 
@@ -154,6 +157,8 @@ def _owner(
         return (str(record["from"]), str(record["to"]))
     if "site" in record:
         return _named(record)
+    if "routing" in path and isinstance(record.get("machine"), str):
+        return (*owner[:1], record["machine"])
     if "name" in record and path and isinstance(path[-1], int):
         return (str(record["name"]),)
     if "source" in record and path and isinstance(path[-1], int):

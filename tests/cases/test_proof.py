@@ -33,7 +33,7 @@ BROKEN = HERE / "broken"
 TEMPLATE = library_folder().parent / "template_case"
 DECISION = HERE / "sound_with_decision"
 SEEDS = 5
-LIBRARY_SEEDS = 6
+LIBRARY_SEEDS = 4
 
 
 @cache

@@ -44,6 +44,14 @@ def test_every_sense_and_every_bound(engine: str, maximise: bool) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_a_variable_that_nothing_speaks_of_stays_at_its_lowest(engine: str) -> None:
+    model = Mip()
+    idle, used = model.variable(low=3.0), model.variable(1.0, low=2.0)
+    found = model.solve(engine=engine)  # type: ignore[arg-type]
+    assert (found.values[idle], found.values[used]) == (3.0, 2.0)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_endings_without_a_solution(engine: str) -> None:
     impossible = Mip()
     x = impossible.binary(1)
