@@ -448,7 +448,10 @@ def suite(arguments: "list[str]") -> "list[tuple[str, list[str]]]":
         ("ruff", ["-m", "ruff", "check", "--output-format", "concise", "."]),
         ("mypy", ["-m", "mypy"]),
         ("import-linter", ["-c", "from importlinter.cli import lint_imports_command as check; check()"]),
-        ("pytest", ["-m", "pytest", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]),
+        (
+            "pytest",
+            ["-m", "pytest", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder", "-m", "not wide"],
+        ),
     ]
 
 

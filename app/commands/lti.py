@@ -49,11 +49,11 @@ def add(app: typer.Typer, t: Translator) -> None:
             return
         put(t("cli.lti.send.done", sent=done.sent, again=done.again, refused=done.refused))
 
-    @group.command("new-key", help=t("cli.lti.new_key.help"), cls=command_class(t))
+    @group.command("new-key", help=t("cli.lti.new-key.help"), cls=command_class(t))
     def new_key() -> None:
         from app.access import Viewer  # noqa: PLC0415  (slow floor, see app/commands)
         from app.lti_keys import renew  # noqa: PLC0415
 
         with opened_store(t) as store:
             viewer = Viewer(store.local_learner().id, "administrator")
-            put(t("cli.lti.new_key.done", kid=renew(store, viewer, SystemClock().now())))
+            put(t("cli.lti.new-key.done", kid=renew(store, viewer, SystemClock().now())))

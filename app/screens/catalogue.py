@@ -54,6 +54,8 @@ def _listed(found: Shelf, wanted: Filters, sort: Sort) -> None:
     if not kept and wanted.chosen:
         _nothing(found.entries, wanted)
     if kept:
+        # Heard, not seen: the titles of the cases stand under a heading of their own.
+        markup.put(markup.tag("h2", t("catalogue.cases"), "lt-sr"))
         case_cards.mode()
     case_cards.cards(found, kept)
     case_cards.warnings(found)

@@ -93,6 +93,9 @@ def test_the_commands_of_the_issue_are_all_there():
         "export framework",
         "copy",
         "passport",
+        "lti platforms",
+        "lti send",
+        "lti new-key",
     }
 
 

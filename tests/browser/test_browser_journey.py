@@ -338,7 +338,7 @@ def test_a_killed_server_and_a_new_tab_lose_nothing(browser: Browser, tmp_path: 
         own.kill()
 
 
-@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("lang", [pytest.param("fr", marks=pytest.mark.wide), "en"])
 def test_on_a_phone_paper_and_work_are_two_tabs(
     browser: Browser, server: Server, shots: Path, lang: str
 ) -> None:

@@ -40,7 +40,9 @@ def offered(page: Page, question: str, t: Translator, name: str) -> Locator:
     return card(page, question).get_by_role("button", name=t(f"ladder.{name}"))
 
 
-@pytest.mark.parametrize(("lang", "scheme"), [("fr", "light"), ("en", "dark")])
+@pytest.mark.parametrize(
+    ("lang", "scheme"), [("fr", "light"), pytest.param("en", "dark", marks=pytest.mark.wide)]
+)
 def test_practice_helps_rung_by_rung(
     browser: Browser, server: Server, shots: Path, lang: Lang, scheme: str
 ) -> None:

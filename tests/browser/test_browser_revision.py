@@ -21,7 +21,11 @@ LEARNER = 1  # the local one
 
 
 @pytest.mark.parametrize(
-    ("lang", "scheme", "size"), [("fr", "light", DESK), ("en", "dark", PHONE)], ids=["fr-desk", "en-phone"]
+    ("lang", "scheme", "size"),
+    [
+        pytest.param("fr", "light", DESK, id="fr-desk", marks=pytest.mark.wide),
+        pytest.param("en", "dark", PHONE, id="en-phone"),
+    ],
 )
 def test_from_an_error_to_its_exercise(
     browser: Browser, tmp_path: Path, shots: Path, lang: Lang, scheme: str, size: dict[str, int]

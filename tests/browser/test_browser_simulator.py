@@ -21,7 +21,9 @@ def view(page: Page, t: Translator, name: str) -> None:
     page.locator(".st-key-lt-results").get_by_text(t(f"simulator.view.{name}"), exact=True).click()
 
 
-@pytest.mark.parametrize(("lang", "scheme"), [("fr", "light"), ("en", "dark")])
+@pytest.mark.parametrize(
+    ("lang", "scheme"), [("fr", "light"), pytest.param("en", "dark", marks=pytest.mark.wide)]
+)
 def test_a_world_is_played_with_kept_and_brought_back(
     browser: Browser, server: Server, shots: Path, tmp_path: Path, lang: Lang, scheme: str
 ) -> None:

@@ -37,7 +37,7 @@ def test_known_optimum(name: str, optimum: int) -> None:
     assert measured(found.operations, shop).makespan == optimum
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize(("name", "optimum"), [("la16", 945), ("ft20", 1165)])
 def test_known_optimum_of_a_larger_shop(name: str, optimum: int) -> None:
     found = best_shop(known_shop(name), effort=60)
