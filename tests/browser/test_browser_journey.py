@@ -159,7 +159,7 @@ class Journey:
         self.page.screenshot(path=self.shots / f"{self.lang}-{name}.png")
 
 
-@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("lang", ["fr", pytest.param("en", marks=pytest.mark.wide)])
 def test_from_the_catalogue_to_the_debrief(browser: Browser, server: Server, shots: Path, lang: Lang) -> None:
     variant = draw(load(SLUG), SEED)
     answers = key_answers(variant, lang)

@@ -70,7 +70,7 @@ def test_two_windows_never_silently_overwrite(window: BrowserContext, server: Se
     store.close()
 
 
-@pytest.mark.parametrize("pause_ms", [0, 450])
+@pytest.mark.parametrize("pause_ms", [0, pytest.param(450, marks=pytest.mark.wide)])
 def test_a_server_killed_in_the_middle_of_a_word_loses_no_letter(
     window: BrowserContext, tmp_path: Path, pause_ms: int
 ) -> None:

@@ -41,7 +41,8 @@ def offered(page: Page, question: str, t: Translator, name: str) -> Locator:
 
 
 @pytest.mark.parametrize(
-    ("lang", "scheme"), [("fr", "light"), pytest.param("en", "dark", marks=pytest.mark.wide)]
+    ("lang", "scheme"),
+    [pytest.param("fr", "light", marks=pytest.mark.wide), pytest.param("en", "dark", marks=pytest.mark.wide)],
 )
 def test_practice_helps_rung_by_rung(
     browser: Browser, server: Server, shots: Path, lang: Lang, scheme: str
@@ -110,6 +111,7 @@ def texts(tmp_path: Path) -> Iterator[Server]:
     started.kill()
 
 
+@pytest.mark.wide
 def test_a_text_is_assessed_by_its_author(browser: Browser, texts: Server, shots: Path) -> None:
     case = load(ROOT / "tests" / "cases" / "fixtures" / TEXT_CASE)
     variant, t = draw(case, SEED), translator("fr")

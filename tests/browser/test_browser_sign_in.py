@@ -120,6 +120,7 @@ def test_a_class_from_its_first_start_to_a_learner(  # noqa: PLR0915  (one journ
         server.kill()
 
 
+@pytest.mark.wide
 def test_alone_the_trainers_area_asks_for_its_password(browser: Browser, tmp_path: Path, shots: Path) -> None:
     server = Server(tmp_path)
     server.start()

@@ -22,7 +22,8 @@ def view(page: Page, t: Translator, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "scheme"), [("fr", "light"), pytest.param("en", "dark", marks=pytest.mark.wide)]
+    ("lang", "scheme"),
+    [pytest.param("fr", "light", marks=pytest.mark.wide), pytest.param("en", "dark", marks=pytest.mark.wide)],
 )
 def test_a_world_is_played_with_kept_and_brought_back(
     browser: Browser, server: Server, shots: Path, tmp_path: Path, lang: Lang, scheme: str
@@ -86,6 +87,7 @@ def test_a_world_is_played_with_kept_and_brought_back(
     context.close()
 
 
+@pytest.mark.wide
 def test_a_phone_shows_everything_without_a_sideways_swipe(
     browser: Browser, server: Server, shots: Path
 ) -> None:
