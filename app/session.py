@@ -35,10 +35,11 @@ from app.store import (
     StoreUnavailable,
     shared_store,
 )
+from cases import library
 from cases import variant as variants
 from cases.answers import Answer, Raw
 from cases.case import Case
-from cases.library import current, load, slugs
+from cases.library import current, load
 from cases.variant import Variant
 
 LANG: Final = "lt_lang"
@@ -101,6 +102,11 @@ def set_lang(chosen: str) -> None:
 def t() -> Translator:
     """The translator of this session's language."""
     return translator(lang())
+
+
+def in_browser() -> bool:
+    """Whether a browser shows this page; Streamlit's AppTest runs it without one."""
+    return isinstance(st.context.url, str)
 
 
 def dark() -> bool:
@@ -233,7 +239,7 @@ def form_token() -> str:
 
 def case(slug: str, version: int | None = None) -> Case:
     """A case read once: as it stands, or a version of it. Raises CaseError, UnknownVersion, StoreUnavailable."""
-    if slug not in slugs():
+    if not library.has(slug):
         store()
         # What a trainer brought gets new versions while the server runs; a library case does not.
         version = current(slug) if version is None else version
@@ -438,6 +444,14 @@ def set_widget(name: str, value: object) -> None:
 def rerun_parts(parts: Iterable[str]) -> None:
     """From a callback: run again only the named fragments of the page."""
     st.rerun(list(parts))
+
+
+def heard() -> None:
+    """The callback of a button outside the fragments whose click must never be lost.
+
+    On a busy server a click and the answer typed just before it may come as one interaction: the answer's
+    callback then asks for its fragments only, and a button without a callback would never be looked at.
+    """
 
 
 def as_answers(answers: Mapping[str, Held]) -> dict[str, Answer]:

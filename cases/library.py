@@ -17,6 +17,7 @@ from typing import Final, Protocol
 from cases.case import Case
 from cases.load import CASE_FILE, load_folder
 from cases.problem import CaseError, Problem, nearest
+from cases.variant import Variant, draw
 from cases.versions import UnknownVersion, load_published, publications
 
 LIBRARY_VARIABLE: Final = "LOGITRAIN_LIBRARY"
@@ -60,6 +61,12 @@ def slugs() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in library_folder().glob(f"*/{CASE_FILE}")))
 
 
+def has(slug: str) -> bool:
+    """Whether the library itself holds a case of that slug."""
+    # One look at the disk: this is asked several times for each page that is drawn.
+    return Path(slug).name == slug and _holds_case(library_folder() / slug)
+
+
 def every_slug(*, reserved: bool = False) -> tuple[str, ...]:
     """Every case on offer, in alphabetical order: the library's, and those found elsewhere.
 
@@ -71,7 +78,7 @@ def every_slug(*, reserved: bool = False) -> tuple[str, ...]:
 
 def current(slug: str) -> int | None:
     """The version that a case found elsewhere has now; None for the library's own, whose folder says it."""
-    return None if _elsewhere is None or slug in slugs() else _elsewhere.current(slug)
+    return None if _elsewhere is None or has(slug) else _elsewhere.current(slug)
 
 
 def load(slug: str | Path, version: int | None = None) -> Case:
@@ -81,7 +88,7 @@ def load(slug: str | Path, version: int | None = None) -> Case:
     stands. Raises UnknownVersion when there is no such version. A library case is read once per process: its
     folder does not change while the trainer runs.
     """
-    if isinstance(slug, str) and slug in slugs():
+    if isinstance(slug, str) and has(slug):
         found = library_folder() / slug
         return _library_case(found) if version is None else _library_version(found, version)
     if isinstance(slug, str) and (now := current(slug)) is not None:
@@ -90,9 +97,14 @@ def load(slug: str | Path, version: int | None = None) -> Case:
     return load_folder(folder) if version is None else _version(folder, version)
 
 
+def drawn(slug: str, version: int, seed: int) -> Variant:
+    """The variant of a seed in a version of a case, for whoever asks by name. Raises CaseError, DrawError."""
+    return draw(load(slug, version), seed)
+
+
 def folder_of(slug: str | Path) -> Path:
     """The folder of a case named by its slug or by its path; raises CaseError when there is none."""
-    if isinstance(slug, str) and slug in slugs():
+    if isinstance(slug, str) and has(slug):
         return library_folder() / slug
     if isinstance(slug, str) and _elsewhere is not None and (now := current(slug)) is not None:
         kept = _elsewhere.folder(slug, now)

@@ -121,10 +121,9 @@ def _paper(store: "Store", sitting: str) -> "PaperRow":
 
 
 def _variant(slug: str, version: int, seed: int) -> "Variant":
-    from cases.library import load  # noqa: PLC0415  (slow floor, see app/commands)
-    from cases.variant import draw  # noqa: PLC0415
+    from cases import library  # noqa: PLC0415  (slow floor, see app/commands)
 
-    return draw(load(slug, version), seed)
+    return library.drawn(slug, version, seed)
 
 
 def _found(paper: "PaperRow", name: str, t: Translator) -> "tuple[Variant, Question]":

@@ -83,7 +83,6 @@ def add(app: typer.Typer, t: Translator) -> None:
 
 
 def _variant(slug: str, version: int, seed: int) -> "Variant":
-    from cases.library import load  # noqa: PLC0415  (slow floor, see app/commands)
-    from cases.variant import draw  # noqa: PLC0415
+    from cases import library  # noqa: PLC0415  (slow floor, see app/commands)
 
-    return draw(load(slug, version), seed)
+    return library.drawn(slug, version, seed)

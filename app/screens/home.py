@@ -17,7 +17,7 @@ from app.screens.loading import careful
 from app.screens.next_cards import case_or_none, next_cards
 from app.screens.standing import awards
 from app.store import SittingRow
-from app.widgets import figures, markup
+from app.widgets import figures, handed_mark, markup
 from cases.revision.planning import Task
 from cases.revision.pool import pool
 
@@ -138,14 +138,10 @@ def _results(papers: Sequence[Handed]) -> None:
             ]
             name = markup.tag("strong", case.title(session.lang()) if case else one.slug)
             markup.put(name + markup.items("ul", map(markup.escape, facts), "lt-facts"))
-            if one.result is None:
-                markup.put(markup.tag("span", t("catalogue.not_released"), "lt-soft"))
-                continue
-            mark = markup.tag("span", figures.out_of_20(one.result.out_of_20), "lt-mark")
-            if one.result.pending:
-                mark += " " + markup.tag("span", t("debrief.provisional_short"), "lt-soft")
-            markup.put(mark)
-            if st.button(t("catalogue.debrief"), key=session.key("lt_debrief", one.id)):
+            handed_mark.show(one)
+            if one.result is not None and st.button(
+                t("catalogue.debrief"), key=session.key("lt_debrief", one.id)
+            ):
                 session.go("debrief", sitting=one.id)
     st.page_link(
         session.page("results"),

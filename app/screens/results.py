@@ -16,7 +16,7 @@ from app.screens.loading import careful
 from app.screens.next_cards import case_or_none
 from app.screens.standing import found_evidence
 from app.settings import version
-from app.widgets import figures, marks_chart, markup
+from app.widgets import figures, handed_mark, marks_chart, markup
 from app.widgets.downloads import marked_copy_button
 from app.widgets.radar import Row, meter, radar
 from cases.evidence import Evidence
@@ -326,13 +326,9 @@ def _paper(one: Handed, titles: Mapping[str, str]) -> None:
 
 def _mark(one: Handed) -> None:
     t = session.t()
+    handed_mark.show(one)
     if one.result is None:
-        markup.put(markup.tag("span", t("catalogue.not_released"), "lt-soft"))
         return
-    mark = markup.tag("span", figures.out_of_20(one.result.out_of_20), "lt-mark")
-    if one.result.pending:
-        mark += " " + markup.tag("span", t("debrief.provisional_short"), "lt-soft")
-    markup.put(mark)
     if st.button(t("catalogue.debrief"), key=session.key("lt_result_debrief", one.id)):
         session.go("debrief", sitting=one.id)
     marked_copy_button(one.sitting, session.key("lt_result_copy", one.id))

@@ -12,7 +12,7 @@ import streamlit as st
 from app import session
 from app.settings import settings, version
 from app.store import SittingRow
-from cases.variant import Variant, draw
+from cases import library
 
 PDF = "application/pdf"
 
@@ -28,7 +28,7 @@ def marked_copy_button(sitting: SittingRow, key: str) -> None:
         from app.reports.marked_copy import marked_copy_pdf  # noqa: PLC0415
         from app.reports.pen import Pen  # noqa: PLC0415
 
-        source = copy_source(store, viewer, sitting.id, sitting.learner_id, drawn)
+        source = copy_source(store, viewer, sitting.id, sitting.learner_id, library.drawn)
         return marked_copy_pdf(source, Pen(lang, here), now)
 
     offer(
@@ -84,10 +84,3 @@ def zone() -> tzinfo:
         return ZoneInfo(st.context.timezone or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
         return UTC
-
-
-def drawn(slug: str, number: int, seed: int) -> Variant:
-    """A variant, drawn without the page's own store of them. Raises CaseError."""
-    from cases.library import load  # noqa: PLC0415
-
-    return draw(load(slug, number), seed)

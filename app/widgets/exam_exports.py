@@ -13,7 +13,8 @@ from app.exports.rows import Gradebook, exam_gradebook
 from app.settings import version
 from app.store import Exam
 from app.widgets import figures, markup
-from app.widgets.downloads import drawn, offer, server_address, zone
+from app.widgets.downloads import offer, server_address, zone
+from cases import library
 
 # What this server knows learners by; Moodle's own identification number is not kept.
 KNOWN_BY: Final[tuple[Identifier, ...]] = ("email", "username")
@@ -91,7 +92,7 @@ def _copies(exam: Exam, name: str, here: tzinfo) -> None:
 
         store.log(now, viewer.learner_id, "export.copies", exam_id=exam.id)
         pen = Pen(session.lang(), here)
-        session.set_widget(held, marked_copies(store, viewer, exam.id, drawn, pen, now, told))
+        session.set_widget(held, marked_copies(store, viewer, exam.id, library.drawn, pen, now, told))
         bar.empty()
     packed = session.widget(held)
     if packed is not None:

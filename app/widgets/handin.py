@@ -19,7 +19,7 @@ def hand_in(work: Work, views: Sequence[QuestionView]) -> None:
     """The button that opens the confirmation."""
     t = session.t()
     with st.container(horizontal=True, horizontal_alignment="right"):
-        if st.button(t("handin.open"), key="lt_hand_in", type="primary"):
+        if st.button(t("handin.open"), key="lt_hand_in", type="primary", on_click=session.heard):
             st.dialog(t("handin.title"), width="medium")(_confirm)(work, views)
 
 

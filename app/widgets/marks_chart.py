@@ -12,7 +12,7 @@ from app import session
 from app.history import Point
 from app.i18n import Translator
 from app.theme import CHART_COLOURS, FONT, SERIES_COLOURS
-from app.widgets import figures, markup
+from app.widgets import chart_axis, figures, markup
 
 HEIGHT: Final = 280
 GLYPHS: Final = ("●", "■", "▲", "◆", "✚", "▼", "◀", "▶")
@@ -80,16 +80,7 @@ def rows(found: Sequence[Point], titles: Mapping[str, str]) -> pd.DataFrame:
 def spec(t: Translator, theme: str, cases: Sequence[str]) -> dict[str, Any]:
     """The Vega-Lite specification, in the language and the theme of the page."""
     colours, series = CHART_COLOURS[theme], SERIES_COLOURS[theme]
-    axis = {
-        "labelColor": colours["text"],
-        "titleColor": colours["text"],
-        "gridColor": colours["grid"],
-        "domainColor": colours["grid"],
-        "tickColor": colours["grid"],
-        "labelFontSize": 12,
-        "titleFontSize": 12,
-        "titleFontWeight": "normal",
-    }
+    axis = chart_axis.axis(theme)
     months = "%d/%m/%y"
     x = {
         "field": "at",

@@ -1,11 +1,11 @@
-"""The paper: the brief and its numbered annexes, as tabs; documents, tables and charts, each with a download."""
+"""The paper: the brief and its numbered annexes, as tabs; documents, tables, charts and maps, each with a download."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from app import session
-from app.widgets import annex_chart, document, markup
+from app.widgets import annex_chart, arrival, document, markup, value_stream
 from cases.variant import Variant
 from cases.views import AnnexView, TableView, annexes, brief
 
@@ -20,11 +20,23 @@ def paper(variant: Variant) -> None:
         st.markdown(brief(variant, lang))
     for tab, annex in zip(others, documents, strict=True):
         with tab:
-            _annex(annex)
+            st.fragment(_annex, key=_part(annex.id))(annex)
+
+
+def annex_parts(variant: Variant) -> list[str]:
+    """The parts of the page that draw the annexes, each behind a tab of its own."""
+    return [_part(annex_id) for annex_id in variant.case.annexes]
+
+
+def _part(annex_id: str) -> str:
+    return f"annex-{annex_id}"
 
 
 def _annex(annex: AnnexView) -> None:
     t = session.t()
+    if arrival.waits(_part(annex.id)):
+        markup.coming(t("sitting.coming"))
+        return
     st.subheader(t("paper.annex_title", number=annex.number, title=annex.title), anchor=False)
     if annex.intro:
         with st.container(key=f"lt-intro-{annex.id}"):
@@ -40,6 +52,11 @@ def _annex(annex: AnnexView) -> None:
         # Drawn at once, not when opened: who cannot see the picture finds its figures right after it.
         with st.expander(t("paper.figures"), key=session.key("lt_figures", drawn.id)):
             _table(drawn.table)
+    for mapped in annex.streams:
+        value_stream.value_stream(mapped)
+        with st.expander(t("paper.figures"), key=session.key("lt_figures", mapped.id)):
+            for table in mapped.tables:
+                _table(table)
 
 
 def _table(table: TableView) -> None:
