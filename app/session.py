@@ -1,16 +1,14 @@
 """What one browser session holds; the only file that touches `st.session_state`.
 
-The store is the truth: a page reads its answers there at every run, and a typed value goes there as soon as
-it is committed. The session only keeps what a widget shows, and what could not be saved yet.
+The store is the truth: the session only keeps what a widget shows, and what could not be saved yet.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -23,12 +21,6 @@ from app.i18n import LANGUAGES, Lang, Translator, translator
 from app.settings import settings
 from app.sign_in import COOKIE, csrf_of, viewer_of
 from app.store import (
-    AlreadyHandedIn,
-    BadAnswer,
-    DeadlinePassed,
-    ExamPaused,
-    ExamVoided,
-    SavedAnswer,
     SignedOut,
     Store,
     StoreError,
@@ -37,22 +29,18 @@ from app.store import (
 )
 from cases import library
 from cases import variant as variants
-from cases.answers import Answer, Raw
 from cases.case import Case
 from cases.library import current, load
 from cases.variant import Variant
 
 LANG: Final = "lt_lang"
-PENDING: Final = "lt_pending"
 TROUBLE: Final = "lt_trouble"
-SEEN: Final = "lt_seen"
-MIXED: Final = "lt_mixed"
-OVERTAKEN: Final = "lt_overtaken"
 TURN: Final = "lt_turn"
 WHO: Final = "lt_who"
 VISITED: Final = "lt_visited"
 PAGES: Final = "lt_pages"
 SEED_LIMIT: Final = 1_000_000
+Kind = TypeVar("Kind")
 
 
 # --- the address -----------------------------------------------------------------------------------------
@@ -262,149 +250,24 @@ def new_seed() -> int:
     return 1 + secrets.randbelow(SEED_LIMIT - 1)
 
 
-# --- answers ---------------------------------------------------------------------------------------------
+# --- what the store refused ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Held:
-    """One answer as it stands: `at` is None while it could not be saved yet."""
-
-    answer: Answer
-    at: datetime | None
+def failure() -> StoreError | None:
+    """What the store refused or could not do last; None when all is well."""
+    error = st.session_state.get(TROUBLE)
+    return error if isinstance(error, StoreError) else None
 
 
-def as_answer(row: SavedAnswer) -> Answer:
-    """A saved answer as marking takes it."""
-    return Answer(row.raw, as_lang(row.lang) or "fr")
-
-
-def _pending() -> dict[tuple[str, str], Answer]:
-    return cast(dict[tuple[str, str], Answer], st.session_state.setdefault(PENDING, {}))
+def tell_failure(error: StoreError | None) -> None:
+    """Keep it for the page to tell."""
+    st.session_state[TROUBLE] = error
 
 
 def trouble() -> str:
     """Why the last save failed, in the learner's language; empty when all is saved."""
-    error = st.session_state.get(TROUBLE)
-    return error.explain(lang()) if isinstance(error, StoreError) else ""
-
-
-def stopped() -> bool:
-    """Whether the last save met an assessment that takes nothing now: paused, void, or its time up."""
-    return isinstance(st.session_state.get(TROUBLE), ExamPaused | ExamVoided | DeadlinePassed)
-
-
-def held(sitting_id: str) -> dict[str, Held]:
-    """Every answer of a sitting, question id → answer: saved ones, and over them those still to be saved.
-
-    Raises StoreUnavailable when the store cannot be read.
-    """
-    saved = store().answers(sitting_id, learner_id())
-    answers = {qid: Held(as_answer(row), row.saved_at) for qid, row in saved.items()}
-    for (sitting, qid), answer in _pending().items():
-        if sitting == sitting_id:
-            answers[qid] = Held(answer, None)
-    return answers
-
-
-def save(sitting_id: str, question_id: str, raw: Raw) -> None:
-    """Save an answer now; what cannot be saved is kept in the session and tried again."""
-    _pending()[sitting_id, question_id] = Answer(raw, lang())
-    retry()
-
-
-def retry() -> None:
-    """Try to save what is still waiting. Never raises: `trouble()` tells what went wrong."""
-    pending = _pending()
-    st.session_state[TROUBLE] = None
-    for (sitting_id, qid), answer in list(pending.items()):
-        place = (sitting_id, qid)
-        try:
-            row = store().save_answer(
-                sitting_id, learner_id(), qid, answer.raw, answer.lang, clock().now(), seen=_seen().get(place)
-            )
-            _seen()[place] = row.revision
-            if row.overtook is not None:
-                _overtaken()[place] = row.overtook
-                _mixed().add(place)
-        except (StoreUnavailable, SignedOut, ExamPaused) as error:
-            st.session_state[TROUBLE] = error
-            return
-        except (AlreadyHandedIn, BadAnswer, ExamVoided) as error:
-            st.session_state[TROUBLE] = error
-        pending.pop((sitting_id, qid), None)
-
-
-# --- several windows on one sitting ----------------------------------------------------------------------
-
-
-def _seen() -> dict[tuple[str, str], int]:
-    """The revision of each answer that this page shows, 0 for none."""
-    return cast(dict[tuple[str, str], int], st.session_state.setdefault(SEEN, {}))
-
-
-def _overtaken() -> dict[tuple[str, str], SavedAnswer]:
-    return cast(dict[tuple[str, str], SavedAnswer], st.session_state.setdefault(OVERTAKEN, {}))
-
-
-def _mixed() -> set[tuple[str, str]]:
-    """The answers whose fields may show less than what is saved: cells that another window filled."""
-    return cast(set[tuple[str, str]], st.session_state.setdefault(MIXED, set()))
-
-
-def catch_up(sitting_id: str, question_id: str, fields: str) -> None:
-    """Before a card is drawn: its fields (their keys begin with ``fields``) show what another window saved since.
-
-    What was typed here and waits to be saved is left alone. Raises StoreUnavailable.
-    """
-    place = (sitting_id, question_id)
-    if place in _pending():
-        return
-    row = store().answers(sitting_id, learner_id()).get(question_id)
-    revision = 0 if row is None else row.revision
-    if _seen().get(place, revision) != revision:
-        _forget_fields(fields)
-    elif row is not None and place in _mixed() and isinstance(row.raw, dict):
-        # The field just typed in is left alone: more may have been typed there since.
-        _forget_fields(fields, {key(fields, cell): text for cell, text in row.raw.items()})
-    _mixed().discard(place)
-    _seen()[place] = revision
-
-
-def overtaken(sitting_id: str, question_id: str) -> SavedAnswer | None:
-    """The answer of another window that one saved here replaced unseen, until the learner has decided."""
-    return _overtaken().get((sitting_id, question_id))
-
-
-def keep_mine(sitting_id: str, question_id: str) -> None:
-    """From a callback: the learner has seen it; what was saved here stands."""
-    _overtaken().pop((sitting_id, question_id), None)
-
-
-def take_back(sitting_id: str, question_id: str, fields: str) -> None:
-    """From a callback: what the other window had saved stands again; what was saved here is in the history."""
-    row = _overtaken().pop((sitting_id, question_id), None)
-    if row is not None:
-        _pending()[sitting_id, question_id] = as_answer(row)
-        _forget_fields(fields)
-        retry()
-
-
-def forget_fields(fields: str) -> None:
-    """Let the widgets whose keys begin with ``fields`` be given their value anew."""
-    _forget_fields(fields)
-
-
-def _forget_fields(fields: str, but: Mapping[str, str] | None = None) -> None:
-    """Let fields be given their value anew, except those that show the one named in ``but``."""
-    for name in [str(one) for one in st.session_state]:
-        if name != fields and not name.startswith(fields + ":"):
-            continue
-        value = st.session_state[name]
-        # Our own components keep their state in objects, and follow what they are given by themselves.
-        if isinstance(value, str | int | float | bool | list | tuple | None) and (
-            but is None or name not in but or value != but[name]
-        ):
-            del st.session_state[name]
+    error = failure()
+    return error.explain(lang()) if error is not None else ""
 
 
 def guarded(work: Callable[[], object]) -> bool:
@@ -412,7 +275,7 @@ def guarded(work: Callable[[], object]) -> bool:
     try:
         work()
     except StoreError as error:
-        st.session_state[TROUBLE] = error
+        tell_failure(error)
         return False
     return True
 
@@ -441,6 +304,24 @@ def set_widget(name: str, value: object) -> None:
     st.session_state[name] = value
 
 
+def kept(name: str, empty: Kind) -> Kind:
+    """What this session keeps under a name, ``empty`` at first."""
+    return cast("Kind", st.session_state.setdefault(name, empty))
+
+
+def forget_fields(fields: str, but: Mapping[str, str] | None = None) -> None:
+    """Let the widgets whose keys begin with ``fields`` be given a value anew; one that shows its ``but`` is left."""
+    for name in [str(one) for one in st.session_state]:
+        if name != fields and not name.startswith(fields + ":"):
+            continue
+        value = st.session_state[name]
+        # Our own components keep their state in objects, and follow what they are given by themselves.
+        if isinstance(value, str | int | float | bool | list | tuple | None) and (
+            but is None or name not in but or value != but[name]
+        ):
+            del st.session_state[name]
+
+
 def rerun_parts(parts: Iterable[str]) -> None:
     """From a callback: run again only the named fragments of the page."""
     st.rerun(list(parts))
@@ -452,11 +333,6 @@ def heard() -> None:
     On a busy server a click and the answer typed just before it may come as one interaction: the answer's
     callback then asks for its fragments only, and a button without a callback would never be looked at.
     """
-
-
-def as_answers(answers: Mapping[str, Held]) -> dict[str, Answer]:
-    """What marking takes: question id → answer."""
-    return {qid: item.answer for qid, item in answers.items()}
 
 
 def rerun_page() -> None:

@@ -9,6 +9,7 @@ from importlib import resources
 
 from ruamel.yaml import YAML
 
+from cases.parsed import remembered
 from cases.problem import nearest
 
 Words = Mapping[str, str]
@@ -56,7 +57,8 @@ class Context:
 def contexts() -> Mapping[str, Context]:
     """Give every context, by name."""
     text = resources.files("cases").joinpath("contexts.yaml").read_text(encoding="utf-8")
-    return {name: Context(id=name, **parts) for name, parts in YAML(typ="safe").load(text).items()}
+    read = remembered("plain", text, lambda: YAML(typ="safe").load(text))
+    return {name: Context(id=name, **parts) for name, parts in read.items()}
 
 
 def context(name: str) -> Context:

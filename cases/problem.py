@@ -11,13 +11,15 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from cases.parsed import remembered
+
 _JOIN = {"fr": "\u202f; ", "en": "; "}  # between faults that share a line
 
 
 @cache
 def _messages() -> dict[str, dict[str, str]]:
     text = resources.files("cases").joinpath("messages.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, str]] = YAML(typ="safe").load(text)
+    loaded: dict[str, dict[str, str]] = remembered("plain", text, lambda: YAML(typ="safe").load(text))
     return loaded
 
 

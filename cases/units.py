@@ -18,6 +18,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from cases.parsed import remembered
+
 PER = "/"
 
 
@@ -61,7 +63,7 @@ def units() -> dict[str, Unit]:
 def read_units(text: str) -> dict[str, Unit]:
     """Read units from the text of a file like `units.yaml`; raises ValueError as `units` does."""
     found: dict[str, Unit] = {}
-    for row in YAML(typ="safe").load(text):
+    for row in remembered("plain", text, lambda: YAML(typ="safe").load(text)):
         unit = _unit(row)
         if unit.id in found:
             raise ValueError(f"units.yaml: unit '{unit.id}' stands twice: keep one")

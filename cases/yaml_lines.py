@@ -13,6 +13,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 from ruamel.yaml.scalarbool import ScalarBoolean
 
+from cases.parsed import remembered
 from cases.plain import Plain, is_number
 from cases.problem import Problem
 from cases.text_file import MAX_BYTES
@@ -54,9 +55,8 @@ def read_yaml(text: str, file: str) -> tuple[Located | None, tuple[Problem, ...]
     deep = _too_deep(text)
     if deep:
         return None, (Problem("yaml_deep", file, deep, {"limit": MAX_DEPTH}),)
-    walk = _Walk(file)
     try:
-        data = walk.plain(YAML(typ="rt").load(text), (), 1)
+        data, lines = remembered("lines", text, lambda: _read(text, file))
     except _RefusedError as refused:
         return None, (refused.problem,)
     except MarkedYAMLError as error:
@@ -74,7 +74,13 @@ def read_yaml(text: str, file: str) -> tuple[Located | None, tuple[Problem, ...]
         return None, (_bad_scalar(text, file),)
     except RecursionError:
         return None, (Problem("yaml_deep", file, 1, {"limit": MAX_DEPTH}),)
-    return Located(file, data, walk.lines), ()
+    return Located(file, data, {tuple(path): line for path, line in lines}), ()
+
+
+def _read(text: str, file: str) -> tuple[Plain, list[tuple[Path, int]]]:
+    """The data, and the line of each path in it."""
+    walk = _Walk(file)
+    return walk.plain(YAML(typ="rt").load(text), (), 1), list(walk.lines.items())
 
 
 def _bad_scalar(text: str, file: str) -> Problem:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from app import session
+from app import session, sitting_answers
 from app.grading import Result, marked, result_of, results_shown, version_of
 from app.screens import catalogue, exam_gate
 from app.screens.loading import careful, work
@@ -101,7 +101,7 @@ def _as_marked(found: Work, grade: GradeRow) -> Work:
 @st.cache_resource(show_spinner=False, max_entries=128)
 def _copy(sitting_id: str, grade: int, version: int, _work: Work) -> Copy:  # noqa: ARG001  (what it is kept by)
     # A sitting handed in only changes by a new grade: an assessment, or a regrade to another version.
-    answers = session.as_answers(session.held(sitting_id))
+    answers = sitting_answers.as_answers(sitting_answers.of(sitting_id))
     return Copy(answers, marked(session.store(), _work.sitting, _work.variant))
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from app import exams, mocks, session
+from app import exams, mocks, session, sitting_answers
 from app.exams import Mine
 from app.screens.loading import careful
 from app.settings import version
@@ -143,7 +143,7 @@ def _wait(work: Work) -> None:
 
 def expired(exam_id: str) -> None:
     """The browser has counted to the end: close what the server finds late too, then draw the page anew."""
-    session.retry()
+    sitting_answers.retry()
     exams.close_overdue(
         session.store(),
         session.clock().now(),

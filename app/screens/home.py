@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from app import catalogue_filters, history, revision_plan, session
+from app import catalogue_filters, history, revision_plan, session, sitting_answers
 from app.case_records import records
 from app.history import Handed
 from app.next_steps import Step, is_open_practice, next_steps
@@ -82,7 +82,7 @@ def _begun_one(sitting: SittingRow) -> None:
     with st.container(
         border=True, horizontal=True, vertical_alignment="center", key=f"lt-begun-{sitting.id}"
     ):
-        answered = len(session.held(sitting.id))
+        answered = len(sitting_answers.of(sitting.id))
         facts = [
             t("mode." + sitting.mode),
             t("catalogue.variant", seed=sitting.seed),

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from app import exams, mocks, session
+from app import exams, mocks, session, sitting_answers
 from app.exams import Mine
 from app.mocks import Scope
 from app.screens import exam_gate
@@ -83,7 +83,7 @@ def _paper(mine: Mine, paper: ExamPaper) -> None:
     elif row.is_handed_in:
         facts.append(t("mock.handed_in"))
     else:
-        answered = sum(one in (paper.questions or ()) for one in session.held(row.id))
+        answered = sum(one in (paper.questions or ()) for one in sitting_answers.of(row.id))
         facts.append(t("catalogue.answered", answered=answered, total=asked))
     markup.put(name + markup.items("ul", map(markup.escape, facts), "lt-facts"))
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import streamlit as st
 
-from app import exams, mocks, session
+from app import exams, mocks, session, sitting_answers
 from app.exams import Mine
 from app.grading import results_shown
 from app.screens import exam_gate
@@ -148,7 +148,7 @@ def _state(one: Mine, paper: ExamPaper, row: SittingRow | None) -> str:
         if asked is not None
         else len(session.case(paper.case_slug, paper.case_version).question_ids)
     )
-    answered = len([name for name in session.held(row.id) if asked is None or name in asked])
+    answered = len([name for name in sitting_answers.of(row.id) if asked is None or name in asked])
     return t("catalogue.answered", answered=answered, total=total)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from app import mocks, session
+from app import mocks, session, sitting_answers
 from app.next_steps import Advice, Step
 from app.screens import case_cards
 from app.widgets import figures, markup
@@ -105,7 +105,7 @@ def _sitting(one: Step) -> Told | None:
     t, case = session.t(), case_or_none(row.case_slug, row.case_version)
     if case is None:
         return None
-    answered = t("catalogue.answered", answered=len(session.held(row.id)), total=len(case.question_ids))
+    answered = t("catalogue.answered", answered=len(sitting_answers.of(row.id)), total=len(case.question_ids))
     facts = [
         t("catalogue.variant", seed=row.seed),
         t("catalogue.started", moment=figures.date(row.started_at)),

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from app import own_cases, session
+from app import own_cases, session, sitting_answers
 from app.own_case_proof import COUNTS, desk
 from app.screens.loading import careful
 from app.screens.trainer_door import staff_only
@@ -44,7 +44,7 @@ def page() -> None:
     markup.put(markup.items("ul", map(markup.escape, [case.slug, *state_of(case)]), "lt-tags"))
     if session.trouble():
         st.warning(session.trouble(), icon=":material/info:")
-        session.retry()
+        sitting_answers.retry()
     writes = own_cases.may_change(viewer, case)
     if not writes:
         st.info(t("own_case.read_only", who=case.owner), icon=":material/visibility:")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import exams, session
+from app import exams, session, sitting_answers
 from app.access import may
 from app.grading import marked, result_of
 from app.screens.loading import careful
@@ -63,7 +63,7 @@ def page() -> None:
     with st.expander(t("paper_read.paper"), key="lt_read_paper"):
         paper(variant)
     st.header(t("debrief.questions"), anchor=False)
-    answers = {name: session.as_answer(one) for name, one in saved.items()}
+    answers = {name: sitting_answers.as_answer(one) for name, one in saved.items()}
     decided = session.store().override_history(row.id, row.learner_id)
     for item in debrief(variant, answers, found, session.lang()):
         with st.container(border=True, key=f"lt-debrief-{item.id}", gap="xsmall"):

@@ -10,7 +10,7 @@ from typing import Final, Literal, get_args
 
 import streamlit as st
 
-from app import session
+from app import session, sitting_answers
 from app.preview import Look, Previewed, Proof, Shown, previewed
 from app.screens.loading import careful
 from app.widgets import component, figures, markup, progress
@@ -45,7 +45,7 @@ _DRAWN: Final = "lt_preview_drawn"
 @careful
 def page() -> None:
     """Show the folder that this server previews."""
-    session.retry()
+    sitting_answers.retry()
     folder = previewed()
     look = folder.look()
     session.set_widget(_DRAWN, look.number)
@@ -218,7 +218,7 @@ def _problems(problems: tuple[Problem, ...]) -> None:
 def _debrief(work: Scratch) -> None:
     """What a learner would be told who handed in these answers now."""
     t = session.t()
-    answers = session.as_answers(work.answers())
+    answers = sitting_answers.as_answers(work.answers())
     if not answers:
         st.info(t("preview.no_answer"), icon=":material/info:")
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import own_cases, scenarios, session
+from app import own_cases, scenarios, session, sitting_answers
 from app.screens.loading import careful
 from app.screens.trainer_door import staff_only
 from app.store import BadOwnCase, OwnCase, OwnCaseNotFound, OwnVersion
@@ -41,7 +41,7 @@ def page() -> None:
     with st.container(key="lt-scenario-trouble"):
         if session.trouble():
             st.warning(session.trouble(), icon=":material/sync_problem:")
-            session.retry()
+            sitting_answers.retry()
     if not own_cases.may_change(viewer, case) or case.archived_at is not None:
         st.info(t("own_case.read_only", who=case.owner), icon=":material/visibility:")
         return

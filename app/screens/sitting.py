@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from app import session
+from app import session, sitting_answers
 from app.grading import results_shown
 from app.screens import exam_gate
 from app.screens.loading import careful, work
@@ -27,7 +27,7 @@ NEAR: Final = 7
 @careful
 def page() -> None:
     """Show the sitting that the address names."""
-    session.retry()
+    sitting_answers.retry()
     asked = work()
     found = None if asked is None else exam_gate.admitted(asked)
     if found is None:
@@ -63,14 +63,14 @@ def page() -> None:
 
 
 def _bar(found: Work, views: tuple[QuestionView, ...]) -> None:
-    answers = session.held(found.sitting.id)
+    answers = sitting_answers.of(found.sitting.id)
     row = progress.chips(found.variant, views, answers, found.flags())
     progress.bar(found.variant.case.title(session.lang()), row, answers, found.policy.mode)
     exam_gate.clock(found)
     trouble = session.trouble()
     if trouble:
         st.warning(trouble, icon=":material/sync_problem:")
-        st.button(session.t()("sitting.retry"), key="lt_retry", on_click=session.retry)
+        st.button(session.t()("sitting.retry"), key="lt_retry", on_click=sitting_answers.retry)
 
 
 def _to_debrief(found: Work, place: str = "above") -> None:

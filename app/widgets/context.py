@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from app import session
+from app import session, sitting_answers
 from app.grading import Assessed, assess
 from app.settings import version
 from app.store import SavedAnswer, SittingRow, TrialRow
@@ -62,9 +62,9 @@ class Work:
         """The key of an answer's widget: the same in both languages."""
         return session.key("lt_a", self.sitting.id, *parts)
 
-    def answers(self) -> dict[str, session.Held]:
+    def answers(self) -> dict[str, sitting_answers.Held]:
         """The answers as they stand now."""
-        return session.held(self.sitting.id)
+        return sitting_answers.of(self.sitting.id)
 
     def commit(self, question_id: str, read: Callable[[], Raw]) -> None:
         """From a widget's callback: save what it holds, then draw again its card and the bar only."""
@@ -73,24 +73,24 @@ class Work:
 
     def save(self, question_id: str, raw: Raw) -> None:
         """Save an answer now; what cannot be saved is kept in the session and tried again."""
-        session.save(self.sitting.id, question_id, raw)
+        sitting_answers.save(self.sitting.id, question_id, raw)
 
     def catch_up(self, question_id: str) -> None:
         """Before a card is drawn: show what another window saved since."""
-        session.catch_up(self.sitting.id, question_id, self.key(question_id))
+        sitting_answers.catch_up(self.sitting.id, question_id, self.key(question_id))
 
     def overtaken(self, question_id: str) -> SavedAnswer | None:
         """The answer of another window that one saved here replaced unseen; None once decided, and when closed."""
-        return None if self.closed else session.overtaken(self.sitting.id, question_id)
+        return None if self.closed else sitting_answers.overtaken(self.sitting.id, question_id)
 
     def keep_mine(self, question_id: str) -> None:
         """From a callback: what was saved here stands."""
-        session.keep_mine(self.sitting.id, question_id)
+        sitting_answers.keep_mine(self.sitting.id, question_id)
         self.redraw(question_id)
 
     def take_back(self, question_id: str) -> None:
         """From a callback: what the other window had saved stands again."""
-        session.take_back(self.sitting.id, question_id, self.key(question_id))
+        sitting_answers.take_back(self.sitting.id, question_id, self.key(question_id))
         self.redraw(question_id)
 
     # -- help and flags: the store refuses what the sitting's rules do not offer ------------------------------
@@ -164,7 +164,7 @@ class Work:
 
     def redraw(self, question_id: str) -> None:
         """From a callback: run again the card of a question and the bar; the whole page once nothing is taken."""
-        if self.closed or session.stopped():
+        if self.closed or sitting_answers.stopped():
             session.rerun_page()
         session.rerun_parts([card(question_id), BAR])
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from app import session
+from app import session, sitting_answers
 from app.store import SavedAnswer, SittingRow, TrialRow
 from app.widgets.context import Work
 from cases.answers import Answer, Raw
@@ -88,11 +88,11 @@ class DrillWork(Work):
     def take_back(self, question_id: str) -> None:
         """Nothing to take back."""
 
-    def answers(self) -> dict[str, session.Held]:
+    def answers(self) -> dict[str, sitting_answers.Held]:
         """The answer as it stands now."""
         if self.asked.answer is None:
             return {}
-        return {self.asked.drill.question_id: session.Held(self.asked.answer, self.asked.begun)}
+        return {self.asked.drill.question_id: sitting_answers.Held(self.asked.answer, self.asked.begun)}
 
     def commit(self, question_id: str, read: Callable[[], Raw]) -> None:
         """From a widget's callback: keep what it holds; the exercise is a part of the page that runs alone."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from app import session
+from app import session, sitting_answers
 from app.grading import marked
 from app.revising import after_hand_in
 from app.settings import version
@@ -58,7 +58,7 @@ def _confirm(work: Work, views: Sequence[QuestionView]) -> None:
 
 def close(work: Work) -> bool:
     """Save what still waits, mark, and close the sitting; False when the store could not."""
-    session.retry()
+    sitting_answers.retry()
     if session.trouble():
         return False
     done = session.guarded(

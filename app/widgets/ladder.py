@@ -11,7 +11,7 @@ from typing import Final
 
 import streamlit as st
 
-from app import session
+from app import session, sitting_answers
 from app.widgets import figures, markup
 from app.widgets.context import Work
 from cases import ladder as rungs
@@ -190,7 +190,7 @@ def _climb(work: Work, question_id: str, rung: str) -> None:
 
 
 def _marked(work: Work, question_id: str) -> Marked:
-    answers = session.as_answers(work.answers())
+    answers = sitting_answers.as_answers(work.answers())
     return mark(work.variant, rungs.considered(work.variant.case, question_id, answers))
 
 

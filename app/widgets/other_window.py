@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import session
+from app import session, sitting_answers
 from app.widgets import markup
 from app.widgets.context import Work
 from cases.answers import Answer
@@ -18,7 +18,7 @@ def other_window(work: Work, view: QuestionView) -> None:
     if row is None:
         return
     t = session.t()
-    said = _said(work, view.id, session.as_answer(row))
+    said = _said(work, view.id, sitting_answers.as_answer(row))
     time = t("other_window.time", at=session.local_time(row.saved_at))
     with st.container(key=f"lt-other-{view.id}", gap="xsmall"):
         st.warning(t("other_window.told", time=time), icon=":material/tab_duplicate:")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from app import session
+from app import session, sitting_answers
 from app.widgets import markup
 from cases.marking import check
 from cases.policy import Mode
@@ -28,7 +28,7 @@ class Chip:
     flagged: bool
 
 
-def state_of(variant: Variant, question_id: str, held: session.Held | None) -> State:
+def state_of(variant: Variant, question_id: str, held: sitting_answers.Held | None) -> State:
     """Whether a question is empty, answered, or holds something that cannot be read."""
     if held is None:
         return "empty"
@@ -41,7 +41,7 @@ def state_of(variant: Variant, question_id: str, held: session.Held | None) -> S
 def chips(
     variant: Variant,
     questions: Sequence[QuestionView],
-    answers: Mapping[str, session.Held],
+    answers: Mapping[str, sitting_answers.Held],
     flags: frozenset[str],
 ) -> tuple[Chip, ...]:
     """One chip per question, in the paper's order."""
@@ -51,7 +51,7 @@ def chips(
     )
 
 
-def bar(title: str, row: Sequence[Chip], answers: Mapping[str, session.Held], mode: Mode) -> None:
+def bar(title: str, row: Sequence[Chip], answers: Mapping[str, sitting_answers.Held], mode: Mode) -> None:
     """Show the bar."""
     t = session.t()
     saved, late = _saved(answers)
@@ -80,7 +80,7 @@ def legend() -> None:
     markup.put(markup.raw_tag("div", inner, "lt-legend"))
 
 
-def _saved(answers: Mapping[str, session.Held]) -> tuple[str, bool]:
+def _saved(answers: Mapping[str, sitting_answers.Held]) -> tuple[str, bool]:
     t = session.t()
     if any(held.at is None for held in answers.values()):
         return t("bar.not_saved"), True

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from app import session
+from app import session, sitting_answers
 from app.store import SittingRow
 from app.widgets.context import Work
 from cases.answers import Raw
@@ -37,7 +37,7 @@ class Scratch(Work):
         """The key of an answer's widget: another one for another wording of the question in case.yaml."""
         return super().key(self._mark(str(parts[0])), *parts)
 
-    def answers(self) -> dict[str, session.Held]:
+    def answers(self) -> dict[str, sitting_answers.Held]:
         """The answers that the questions of now can take."""
         asked = {question.id: question for question in self.variant.case.questions}
         return {
@@ -65,7 +65,7 @@ class Scratch(Work):
     def _shown(self) -> bool:
         return bool(session.widget(VIEW, PAPER) == PAPER and session.widget(SEED) == self.sitting.seed)
 
-    def _taken(self, question: Question, held: session.Held) -> bool:
+    def _taken(self, question: Question, held: sitting_answers.Held) -> bool:
         if self._written().get((self.id, question.id)) == self._mark(question.id):
             return True
         reading = question.read(held.answer)

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 
 from cases.documents.model import Column, Document, Field, Lines, Section, Words
+from cases.parsed import remembered
 
 __all__ = [
     "Column",
@@ -62,7 +63,8 @@ def load_document(name: str) -> Document:
 def read_document(name: str, text: str) -> Document:
     """Read the YAML of a document; raises DocumentError that lists each fault with its place."""
     try:
-        return Document.model_validate({"name": name, **YAML(typ="safe").load(text)})
+        read = remembered("plain", text, lambda: YAML(typ="safe").load(text))
+        return Document.model_validate({"name": name, **read})
     except ValidationError as error:
         faults = (
             f"{name}{SUFFIX}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod, sqrt
 
-from scipy.stats import norm
+from scipy.special import ndtr, ndtri
 
 from solvers.arguments import fraction, non_negative
 from solvers.errors import SolverError
@@ -142,7 +142,7 @@ def probability_by(project: Pert, date: float, method: str = "critical_path") ->
 def _chance(date: float, mean: float, variance: float) -> float:
     if variance <= 0:
         return 1.0 if date >= mean - 1e-9 else 0.0
-    return float(norm.cdf((date - mean) / sqrt(variance)))
+    return float(ndtr((date - mean) / sqrt(variance)))
 
 
 def date_for(project: Pert, probability: float) -> float:
@@ -158,4 +158,4 @@ def date_for(project: Pert, probability: float) -> float:
     >>> round(date_for(found, 0.95), 3)
     9.796
     """
-    return project.mean + float(norm.ppf(fraction("probability", probability))) * project.deviation
+    return project.mean + float(ndtri(fraction("probability", probability))) * project.deviation

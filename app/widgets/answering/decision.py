@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from app import session
+from app import session, sitting_answers
 from app.i18n import Lang
 from app.widgets import costs, markup, tracks, year_chart
 from app.widgets.answering.compared_years import compared
@@ -176,7 +176,7 @@ def _commit(work: Work, view: QuestionView, changed: FieldView, text: str) -> No
     work.save(view.id, raw)
 
 
-def _typed_before(held: session.Held | None) -> dict[str, str]:
+def _typed_before(held: sitting_answers.Held | None) -> dict[str, str]:
     return held.answer.raw if held is not None and isinstance(held.answer.raw, dict) else {}
 
 
