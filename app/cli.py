@@ -64,7 +64,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         what = f"{type(error).__name__}: {error}"
         sys.stderr.write(f"{t('cli.error.unexpected', what=what, variable=DEBUG_VARIABLE)}\n")
         return 1
-    return code if isinstance(code, int) else 0
+    found = code if isinstance(code, int) else 0
+    if "app.server" in sys.modules:
+        from app.server import leave_if_compiling  # noqa: PLC0415  (only where a server was started)
+
+        leave_if_compiling(found)
+    return found
 
 
 def build(t: Translator) -> typer.Typer:

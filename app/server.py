@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 MAIN_SCRIPT: Final = Path(__file__).parent / "main.py"
 PREVIEW_SCRIPT: Final = Path(__file__).parent / "preview_main.py"
+WARM_UP: Final = "logitrain-warm-up"
 MAX_UPLOAD_MB: Final = 5
 MAX_MESSAGE_MB: Final = 20
 
@@ -145,7 +146,7 @@ def build_app(
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
         # A preview shows one folder: it has no use for the library's cases.
         steps = {} if is_main else {"steps": (_warm_charts, _warm_kernels)}
-        threading.Thread(target=warm_up, kwargs=steps, name="logitrain-warm-up", daemon=True).start()
+        threading.Thread(target=warm_up, kwargs=steps, name=WARM_UP, daemon=True).start()
         on_open()
         stop = _send_marks(settings) if guards else None
         if guards:
@@ -223,6 +224,17 @@ def serve(
     finally:
         store.close()
     say(t("server.closed"))
+
+
+def leave_if_compiling(code: int) -> None:
+    """Ends the process at once where what is compiled ahead is not done, once all else is closed.
+
+    The compiler cannot be stopped, and dies with a signal when Python ends under it.
+    """
+    if any(thread.name == WARM_UP for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
 
 
 def health(settings: Settings) -> tuple[dict[str, object], int]:

@@ -9,11 +9,12 @@ from itertools import accumulate, pairwise
 from typing import Literal
 
 from cases.annex_grids import ColumnView, Grid, GridCell, Page, TableView, align
-from cases.annex_kinds import TEXTUAL, Axis, Chart
+from cases.annex_kinds import CAPACITY, TEXTUAL, Axis, Chart
 from cases.expressions import ExpressionError
 from cases.plain import Plain, Scalar, is_number, is_scalar
 from cases.problem import message
 from cases.quantity import round_to
+from cases.time_axis import Mark, marks
 
 CHART = "chart"
 SHARE, SHARE_DECIMALS = "pct1", 3
@@ -37,7 +38,9 @@ class ChartView:
     """A chart: what stands along x, the series, the table of the same figures, and a sentence that tells it.
 
     ``kind`` is line, bar, stacked, pareto (sorted, with the cumulative share as a second series), scatter,
-    gantt (series start and end; ``bars`` names each bar) or histogram (x: the classes; counts as series).
+    gantt (series start and end; ``bars`` names each bar), loads (stacked, the last series being the capacity) or
+    histogram (x: the classes; counts as series). Of a gantt, ``jobs`` says whose each bar is (the bars' names
+    without it), ``lanes`` its rows in their order, those without a bar too, and ``marks`` its worked days.
     """
 
     id: str
@@ -54,12 +57,15 @@ class ChartView:
     percent: bool
     told: str
     table: TableView
+    jobs: tuple[str, ...] = ()
+    lanes: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 def chart(page: Page, asked: Chart) -> ChartView:
     """The chart of an annex; raises ExpressionError when its lists do not fit one another."""
     heads, grid = chart_table(page, asked)
-    names = list(asked.series) if asked.kind != "pareto" else [*asked.series, PARETO_CUMULATIVE]
+    names = _names(asked)
     place = {head.id: number for number, head in enumerate(heads)}
     histogram = asked.kind == "histogram"
     series = tuple(_series(page, heads[place[name]], [row[place[name]] for row in grid]) for name in names)
@@ -80,7 +86,25 @@ def chart(page: Page, asked: Chart) -> ChartView:
         percent=asked.format.startswith("pct"),
         told=_told(page, asked, cells, series),
         table=page.table(CHART, "table", heads, grid),
+        jobs=tuple(page.written(row[place["job"]]) for row in grid) if asked.job else (),
+        marks=_marks(page, asked, series) if asked.axis else (),
     )
+
+
+def _names(asked: Chart) -> list[str]:
+    """The series as drawn: the share of a Pareto after it, the capacity last."""
+    names = [name for name in asked.series if asked.kind != "loads" or name != CAPACITY]
+    return names + {"pareto": [PARETO_CUMULATIVE], "loads": [CAPACITY]}.get(asked.kind, [])
+
+
+def _marks(page: Page, asked: Chart, series: Sequence[SeriesView]) -> tuple[Mark, ...]:
+    """The worked days up to the last end."""
+    assert asked.axis is not None
+    values = {
+        place.removeprefix("chart.axis."): page.values[place] for place in asked.axis.sources("chart.axis")
+    }
+    ends = [value for value in series[-1].values if is_number(value)]
+    return marks(values, max(ends, default=0.0), page.lang)
 
 
 def _axis_kind(axis: Axis | None) -> AxisKind:
@@ -101,10 +125,11 @@ def chart_table(page: Page, asked: Chart) -> tuple[list[ColumnView], Grid]:
             [GridCell(value, asked.x.format) for value in x],
         )
     ]
-    if asked.label is not None:
-        labels = page.listed("chart.label.value", len(x))
-        head = ColumnView("label", page.label(CHART, "label"), align(asked.label.format))
-        columns.append((head, [GridCell(value, asked.label.format) for value in labels]))
+    for own, axis in (("label", asked.label), ("job", asked.job)):
+        if axis is not None:
+            words = page.listed(f"chart.{own}.value", len(x))
+            head = ColumnView(own, page.label(CHART, own), align(axis.format))
+            columns.append((head, [GridCell(value, axis.format) for value in words]))
     for name in asked.series:
         values = page.listed(f"chart.series.{name}", len(x))
         head = ColumnView(name, page.label(CHART, name), align(asked.format))

@@ -6,26 +6,30 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from cases.annex_formats import LABEL, TEXTUAL, Cell, Format
 from cases.documents import UnknownDocument, documents, load_document
 from cases.documents.model import CURRENCY, Document, Language
-from cases.quantity import check_filter
 from cases.questions.base import Identifier, Part, Unit, fault
 from cases.template import Source
+from cases.time_axis import TimeAxis
+from cases.value_stream_format import ValueStream
 
-LABEL = "label"
-TEXTUAL = frozenset({LABEL, "text", "month", "date"})  # formats that write no figure
-
-
-def _known_format(name: str) -> str:
-    if name != LABEL:
-        try:
-            check_filter(name)
-        except LookupError as error:
-            raise fault("cell", format=name, why=str(error)) from error
-    return name
-
-
-Format = Annotated[str, AfterValidator(_known_format)]
+__all__ = [
+    "CAPACITY",
+    "GANTT",
+    "LABEL",
+    "TEXTUAL",
+    "Annex",
+    "Axis",
+    "Cell",
+    "Chart",
+    "Column",
+    "Filled",
+    "Format",
+    "Shown",
+    "Table",
+    "annex_sources",
+]
 
 
 class Column(Part):
@@ -35,13 +39,6 @@ class Column(Part):
     format: Format = Field(
         "num", description="a filter of cases.quantity: int, dec2, eur, pct1, month, label…"
     )
-
-
-class Cell(Part):
-    """A field of an annex record: the value, and how it is written."""
-
-    value: Source
-    format: Format = Field("num", description="a filter of cases.quantity: int, dec2, eur, pct1, label…")
 
 
 class Shown(Part):
@@ -76,9 +73,10 @@ class Axis(Part):
     format: Format = Field("num", description="int, date, month, label, text…")
 
 
-ChartKind = Literal["line", "bar", "stacked", "pareto", "scatter", "gantt", "histogram"]
+ChartKind = Literal["line", "bar", "stacked", "loads", "pareto", "scatter", "gantt", "histogram"]
 GANTT = {"start", "end"}
-OWN_WORDS = ("x", "y", "label")  # what else the paper's list words, beside the series
+CAPACITY = "capacity"  # the series of a load chart that is a line
+OWN_WORDS = ("x", "y", "label", "job")  # what else the paper's list words, beside the series
 
 
 class Chart(Part):
@@ -90,6 +88,8 @@ class Chart(Part):
     format: Format = Field("num", description="of the series' figures")
     classes: Source | None = Field(None, description="bounds of a histogram's classes, rising")
     label: Axis | None = Field(None, description="what stands in the bars of a gantt")
+    job: Axis | None = Field(None, description="whose bars share a colour in a gantt; the label without it")
+    axis: TimeAxis | None = Field(None, description="worked days along a gantt of figures")
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:
@@ -97,7 +97,9 @@ class Chart(Part):
         right = (
             (self.x is None) == (self.kind == "histogram")
             and (self.classes is not None) == (self.kind == "histogram")
-            and (self.label is None or self.kind == "gantt")
+            and (self.kind == "gantt" or (self.label is None and self.job is None and self.axis is None))
+            and (self.axis is None or self.format not in TEXTUAL)
+            and (self.kind != "loads" or (CAPACITY in self.series and len(self.series) > 1))
             and (self.kind != "gantt" or set(self.series) == GANTT)
             and (not one or len(self.series) == 1)
             and (self.kind == "gantt" or self.format not in TEXTUAL)
@@ -115,6 +117,8 @@ class Chart(Part):
             found.add("x")
         if self.label is not None:
             found.add("label")
+        if self.job is not None:
+            found.add("job")
         if len(self.series) > 1:  # the axis cannot bear the name of one of them
             found.add("y")
         return frozenset(found)
@@ -163,6 +167,7 @@ class Annex(Part):
     columns: dict[Identifier, Column] = Field(default_factory=dict)
     table: Table | None = None
     chart: Chart | None = None
+    value_stream: ValueStream | None = None
 
     def formats(self) -> list[str]:
         """Every format in it."""
@@ -170,8 +175,10 @@ class Annex(Part):
         found += [column.format for column in self.columns.values()]
         found += [shown.format for shown in self.table.columns.values()] if self.table else []
         if self.chart:
-            axes = (self.chart.x, self.chart.label)
+            axes = (self.chart.x, self.chart.label, self.chart.job)
             found += [self.chart.format, *(axis.format for axis in axes if axis is not None)]
+        if self.value_stream:
+            found += self.value_stream.formats()
         return found
 
 
@@ -183,11 +190,16 @@ def annex_sources(annex: Annex) -> dict[str, Source]:
         found["table.value"] = annex.table.value
     if annex.chart is not None:
         found |= {f"chart.series.{name}": source for name, source in annex.chart.series.items()}
-        for name, axis in (("x", annex.chart.x), ("label", annex.chart.label)):
+        axes = (("x", annex.chart.x), ("label", annex.chart.label), ("job", annex.chart.job))
+        for name, axis in axes:
             if axis is not None:
                 found[f"chart.{name}.value"] = axis.value
+        if annex.chart.axis is not None:
+            found |= annex.chart.axis.sources("chart.axis")
         if annex.chart.classes is not None:
             found["chart.classes"] = annex.chart.classes
+    if annex.value_stream is not None:
+        found |= annex.value_stream.sources()
     if annex.document is not None:
         found |= {f"document.fields.{name}": source for name, source in annex.document.fields.items()}
         if annex.document.lines is not None:

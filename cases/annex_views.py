@@ -1,4 +1,4 @@
-"""The annexes of a variant as a learner reads them: words, tables, charts and trade documents."""
+"""The annexes of a variant as a learner reads them: words, tables, charts, maps and trade documents."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from cases.annex_charts import ChartView, chart
 from cases.annex_documents import DocumentView, document
 from cases.annex_grids import ColumnView, Page, TableView, pages, tables
+from cases.annex_value_stream import StreamView, stream
 from cases.numerals import Lang
 from cases.render import render
 from cases.variant import Variant
 
-__all__ = ["AnnexView", "ChartView", "ColumnView", "DocumentView", "TableView", "annexes"]
+__all__ = ["AnnexView", "ChartView", "ColumnView", "DocumentView", "StreamView", "TableView", "annexes"]
 
 
 @dataclass(frozen=True)
 class AnnexView:
-    """A numbered annex: words, then a document, tables and a chart, as far as it has them."""
+    """A numbered annex: words, then a document, tables, a chart and a map, as far as it has them."""
 
     id: str
     number: int
@@ -25,6 +26,7 @@ class AnnexView:
     tables: tuple[TableView, ...]
     documents: tuple[DocumentView, ...] = ()
     charts: tuple[ChartView, ...] = ()
+    streams: tuple[StreamView, ...] = ()
 
 
 def annexes(variant: Variant, lang: Lang) -> tuple[AnnexView, ...]:
@@ -33,7 +35,7 @@ def annexes(variant: Variant, lang: Lang) -> tuple[AnnexView, ...]:
 
 
 def _annex(page: Page, number: int) -> AnnexView:
-    section = page.paper.sections[page.annex.id]
+    section, mapped = page.paper.sections[page.annex.id], page.annex.value_stream
     return AnnexView(
         id=page.annex.id,
         number=number,
@@ -42,4 +44,5 @@ def _annex(page: Page, number: int) -> AnnexView:
         tables=tables(page),
         documents=(document(page, page.annex.document),) if page.annex.document is not None else (),
         charts=(chart(page, page.annex.chart),) if page.annex.chart is not None else (),
+        streams=(stream(page, mapped),) if mapped is not None else (),
     )

@@ -28,6 +28,8 @@ from sim.episodes import EPISODES
 
 # What the picture of a kind follows, step by step: fields of its state.
 FOLLOWED = {
+    "aggregate": ("on_hand", "workers", "backorders"),
+    "masterplan": ("on_hand", "backorders"),
     "network": ("on_hand", "on_order", "backorders"),
     "order_desk": ("on_hand", "penalty"),
     "shop": ("cost", "wip"),

@@ -300,7 +300,9 @@ class FigureFormat(FormatFields):
 
     def note(self, lang: Lang) -> str:
         """How to round, or how to write a date or a duration."""
-        if self.kind in NOTES and self.asked_unit in {"", "hour", "minute"}:
+        # tenths of a minute are not typed as hours and minutes: how to round matters more there
+        by_tenths = self.asked_unit == "minute" and self.shown_decimals > 0
+        if self.kind in NOTES and self.asked_unit in {"", "hour", "minute"} and not by_tenths:
             return message(NOTES[self.kind], lang)
         decimals = max(self.shown_decimals, 0)
         return message(f"round.{self.round}.{min(decimals, 2)}", lang, {"decimals": decimals})

@@ -37,6 +37,8 @@ LABELS = (
     "columns",
     "table",
     "chart",
+    "picture",
+    "value_stream",
     "labels",
     "inputs",
     "places",
@@ -72,6 +74,8 @@ def needed(case: Case) -> dict[str, frozenset[str]]:
             found[f"{annex.id}.table"] = frozenset(annex.table.columns)
         if annex.chart is not None:
             found[f"{annex.id}.chart"] = annex.chart.words()
+        if annex.value_stream is not None:
+            found[f"{annex.id}.value_stream"] = annex.value_stream.words()
         if LABEL in annex.formats():
             found[f"{annex.id}.labels"] = frozenset()
     for question in case.questions:

@@ -22,7 +22,10 @@ OWN_RULES = frozenset({INCOMPLETE, UNKNOWN_VALUE, UNKNOWN_ROW, OUT_OF_RANGE})
 
 @dataclass(frozen=True)
 class Fault:
-    """A rule that a plan breaks: ``rows`` are its rows at fault (from 0), ``where`` names what is concerned."""
+    """A rule that a plan breaks: ``rows`` are its rows at fault (from 0), ``where`` names what is concerned.
+
+    ``row`` is the one to say it beside where the others only stand in its way.
+    """
 
     rule: str
     rows: tuple[int, ...] = ()
@@ -30,23 +33,29 @@ class Fault:
     found: float | None = None
     limit: float | None = None
     unit: str = ""
+    row: int | None = None
 
     def as_dict(self) -> dict[str, Plain]:
         """As plain data."""
-        return {
+        record: dict[str, Plain] = {
             "rule": self.rule, "rows": list(self.rows), "where": self.where,
             "found": self.found, "limit": self.limit, "unit": self.unit,
         }  # fmt: skip
+        return record if self.row is None else record | {"row": self.row}
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What a checker says of a plan: rules broken, named figures, and what a picture of it needs."""
+    """What a checker says of a plan: rules broken, named figures, and what a picture of it needs.
+
+    ``lanes`` are the rows of a Gantt in their order, those without a bar too; those of the bars where it is empty.
+    """
 
     faults: tuple[Fault, ...]
     objective: Mapping[str, float]
     bars: tuple[Mapping[str, Plain], ...] = ()
     loads: tuple[Mapping[str, Plain], ...] = ()
+    lanes: tuple[str, ...] = ()
 
 
 def own_faults(
@@ -82,7 +91,14 @@ def checked(result: Plain, places: Sequence[int]) -> Checked:
         raise ExpressionError("plan_check")
     figures = {name: float(value) for name, value in objective.items() if is_number(value)}
     faults = tuple(_fault(one, places) for one in violations)
-    return Checked(faults, figures, _records(result.get("bars")), _records(result.get("loads")))
+    lanes = result.get("lanes")
+    return Checked(
+        faults,
+        figures,
+        _records(result.get("bars")),
+        _records(result.get("loads")),
+        tuple(map(str, lanes)) if isinstance(lanes, list) else (),
+    )
 
 
 def _fault(record: Plain, places: Sequence[int]) -> Fault:
@@ -91,7 +107,7 @@ def _fault(record: Plain, places: Sequence[int]) -> Fault:
     rows = record.get("rows", [])
     if not isinstance(rows, list) or not all(_place(one, places) for one in rows):
         raise ExpressionError("plan_check")
-    found, limit = record.get("found"), record.get("limit")
+    found, limit, row = record.get("found"), record.get("limit"), record.get("row")
     return Fault(
         rule=str(record["rule"]),
         rows=tuple(places[one] for one in rows if isinstance(one, int)),
@@ -99,6 +115,7 @@ def _fault(record: Plain, places: Sequence[int]) -> Fault:
         found=float(found) if is_number(found) else None,
         limit=float(limit) if is_number(limit) else None,
         unit=str(record.get("unit", "")),
+        row=places[row] if isinstance(row, int) and row in rows else None,
     )
 
 

@@ -77,6 +77,26 @@ def _where(one: Mapping[str, Plain], table: Table, names: Sequence[str], words: 
     return message("plan.against", lang, {"where": where, **figures})
 
 
+def row_words(faults: Sequence[Plain], names: Plain, words: Wording) -> dict[str, tuple[str, ...]]:
+    """What is wrong with each row, by its name: every rule that it breaks once, with the figures behind it."""
+    named = [str(one) for one in names] if isinstance(names, list) else []
+    found: dict[str, list[str]] = {}
+    for one in faults:
+        places = one.get("rows") if isinstance(one, dict) else None
+        if not isinstance(one, dict) or not isinstance(places, list):
+            continue
+        rule, lang = str(one.get("rule")), words.lang
+        said = message(f"debrief.{rule}", lang) if rule in OWN_RULES else words.item("violations", rule)
+        figure, limit, unit = one.get("found"), one.get("limit"), str(one.get("unit") or "")
+        if is_number(figure) and is_number(limit):
+            params = {"said": said.removesuffix("."), "found": figure_written(figure, unit, lang)}
+            said = message("plan.row_against", lang, {**params, "limit": figure_written(limit, unit, lang)})
+        for at in [one["row"]] if "row" in one else places:
+            if isinstance(at, int) and at < len(named) and said not in found.setdefault(named[at], []):
+                found[named[at]].append(said)
+    return {name: tuple(said) for name, said in found.items()}
+
+
 def objective_line(detail: Mapping[str, Plain], label: str, unit: str, lang: Lang) -> str:
     """The plan's figure, the reference's and the naive one's."""
     figures = {

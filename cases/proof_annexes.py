@@ -11,6 +11,7 @@ from cases.annex_charts import chart_table
 from cases.annex_documents import Figure, entries
 from cases.annex_grids import Grid, Page, columns_grid, pages, record_grid, table_grid
 from cases.annex_kinds import TEXTUAL
+from cases.annex_value_stream import stream_table
 from cases.load import LANGUAGES
 from cases.plain import is_number
 from cases.problem import Problem
@@ -77,6 +78,9 @@ def figures(page: Page) -> Iterator[Figure]:
         heads, grid = chart_table(page, annex.chart)
         places = [f"chart.{'' if head.id in {'x', 'label'} else 'series.'}{head.id}" for head in heads]
         yield from _of_grid(page, places, grid)
+    if annex.value_stream is not None:
+        heads, grid = stream_table(page, annex.value_stream)
+        yield from _of_grid(page, [f"value_stream.{head.id}" for head in heads], grid)
     if annex.document is not None:
         yield from entries(page, annex.document)
 

@@ -54,7 +54,7 @@ def caused(variant: Variant, code: str, place: str, error: Exception, **params: 
     return ProofProblem(code, file, line, {"seed": variant.seed, **params}, cause)
 
 
-def _problem(variant: Variant, code: str, place: str = "", **params: object) -> Problem:
+def _problem(variant: Variant, code: str, place: str = "", /, **params: object) -> Problem:
     case = variant.case
     return Problem(code, f"{case.slug}/case.yaml", case.lines.get(place), {"seed": variant.seed, **params})
 

@@ -79,14 +79,17 @@ class Marking:
         rested = {**self.given, **self.own.right, **typed}
         blank = {at for at in typed if at not in flat(reading.value)}
         judged = {at: self._judge(at, typed[at], rested, slip) for at in typed}
-        if not self._with_method(typed, judged):  # rules vouch for nothing: the figures stand by themselves
+        method = self._with_method(typed, judged)
+        if not method:  # rules vouch for nothing: the figures stand by themselves
             judged |= {
                 at: self._judge(at, typed[at], {}, slip) for at, (_, why) in judged.items() if why == INSIDE
             }
         parts = {place(at): self._part(at, judged, reading, blank) for at in self.asked}
         credit = self._credit(parts)
         stands = dict(self.own.right)
-        stands |= {at: value for at, value in typed.items() if self._stands(at, value, parts[place(at)])}
+        stands |= {
+            at: value for at, value in typed.items() if self._stands(at, value, parts[place(at)], method)
+        }
         return Outcome(
             credit=credit,
             codes=tuple(self._codes(credit, {why for _, why in judged.values()}, slip)),
@@ -207,14 +210,31 @@ class Marking:
         if INSIDE in found:
             yield INSIDE
 
-    def _stands(self, at: Place, value: Plain, part: PartMark) -> bool:
-        """Tell whether a cell goes on downstream: right or explained, else only when it is plausible."""
+    def _stands(self, at: Place, value: Plain, part: PartMark, method: bool) -> bool:
+        """Tell whether a cell goes on downstream: right or explained, else only when it is plausible.
+
+        In a table filled in with method, what another cell of its line might hold is plausible too: a lot written down
+        in the wrong week leaves a 0 where it should be, and stands where the key has 0.
+        """
         cell = self.cell(at)
         if part.code in EXPLAINED:
             return True
         if not cell.is_figure:
             return True
         figure = cell.figure
-        return (part.code not in {"wrong", "blank"} and figure.precise(value)) or figure.plausible(
+        if (part.code not in {"wrong", "blank"} and figure.precise(value)) or figure.plausible(
             value, part.key
-        )
+        ):
+            return True
+        return method and part.code != "blank" and self._moved(at, value)
+
+    def _moved(self, at: Place, value: Plain) -> bool:
+        """Tell whether a cell holds what the key has elsewhere along the line that its rule belongs to, or about that.
+
+        The line is the row where neither the row nor the column has a rule.
+        """
+        ruled = [name for name in at if name in self.rules.templates] or [at[0]]
+        line = [self.key.right[one] for one in self.asked if one != at and not set(ruled).isdisjoint(one)]
+        if value == 0:
+            return 0 in line
+        return any(is_number(one) and one != 0 and self.cell(at).figure.plausible(value, one) for one in line)

@@ -11,6 +11,9 @@ from functools import cache
 from numbers import Real
 from string import Formatter
 
+from sim.words_aggregate import AGGREGATE_WORDS
+from sim.words_feeding import FEEDING_WORDS
+from sim.words_masterplan import MASTERPLAN_WORDS
 from sim.words_network import NETWORK_WORDS
 from sim.words_production import PRODUCTION_WORDS
 from sim.words_shopfloor import SHOPFLOOR_WORDS
@@ -346,4 +349,7 @@ WORDS: dict[str, dict[str, str]] = {
     **SHOPFLOOR_WORDS,
     **NETWORK_WORDS,
     **PRODUCTION_WORDS,
+    **FEEDING_WORDS,
+    **AGGREGATE_WORDS,
+    **MASTERPLAN_WORDS,
 }

@@ -1,4 +1,4 @@
-"""The words of the faults of named records, kanban loops and counts, in the shape of `sim.words.WORDS`."""
+"""The words of the faults of named records, kanban loops, counts and forecasts, in the shape of `sim.words.WORDS`."""
 
 from __future__ import annotations
 
@@ -62,5 +62,10 @@ SHOPFLOOR_WORDS: dict[str, dict[str, str]] = {
     "count_day": {
         "fr": "doit être un jour de l’année ouvrée, compté à partir de 0, et non {found}",
         "en": "must be a day of the working year, counted from 0, not {found}",
+    },
+    # Forecasts.
+    "forecast_above_zero": {
+        "fr": "doit être supérieur à 0 : un indice ou un facteur multiplie la prévision",
+        "en": "must be above 0: an index or a factor multiplies the forecast",
     },
 }

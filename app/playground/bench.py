@@ -24,7 +24,7 @@ REPLICATIONS: Final = (20, 50, 100, 200, 500)
 DEFAULT_REPLICATIONS: Final = 200
 
 _RAISED: Final = frozenset(
-    {"s", "S", "c", "cards", "counts_per_year", "wip"}
+    {"s", "S", "c", "cards", "counts_per_year", "wip", "containers", "safety_stock", "alpha", "overtime_to"}
 )  # of the second policy, to begin with
 
 
@@ -134,7 +134,7 @@ def world(data: Data) -> Model:
     """The world of plain data, with its policy; raises InvalidError, TooLongError where a page would take too long."""
     model = read_model(data)
     _, inner = inside(data)
-    periods = int(inner["horizon"])
+    periods = int(inner.get("horizon", len(inner.get("forecast", ()))))  # a plan lasts as its forecast
     if periods > MOST_PERIODS or model.work() > MOST_WORK:
         raise TooLongError(periods, model.work())
     if inner.get("policy") is None:

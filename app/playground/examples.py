@@ -7,7 +7,10 @@ from itertools import pairwise
 from typing import Any, Final
 
 from sim.models.counting import CountingModel
+from sim.models.feeding import FeedingModel
+from sim.models.forecasting import ForecastingModel
 from sim.models.kanban import KanbanModel
+from sim.models.masterplan import MasterPlanModel
 from sim.models.network import NetworkModel
 from sim.models.production import ProductionModel
 
@@ -92,13 +95,32 @@ _BEER: Final[dict[str, Any]] = {
     },
 }  # fmt: skip
 
+# Thirteen weeks with a peak; the model's own example counts in months, whose wages no slider holds.
+_PLAN: Final[dict[str, Any]] = {
+    "period": "week",
+    "forecast": [180, 200, 240, 300, 380, 460, 500, 480, 400, 300, 240, 200, 180],
+    "error": {"bias": 0.02, "level": 0.05, "noise": 0.1},
+    "opening_workers": 20, "opening_stock": 150, "units_per_worker": 13, "wage": 720, "overtime_per_worker": 2,
+    "overtime_cost": 70, "subcontract_cost": 85, "subcontract_most": 80, "subcontract_lead": 1, "hiring_cost": 600,
+    "firing_cost": 400, "holding_cost": 3, "stock_most": 800, "overflow_cost": 3, "backlog_cost": 25,
+    "closing_stock": 150, "closing_cost": 85,
+    "policy": {
+        "workers": [20, 22, 24, 28, 30, 30, 30, 30, 28, 24, 20, 18, 16], "overtime_to": 80, "subcontract_to": 40,
+        "cut_above": 800, "revise": 0.3,
+    },
+}  # fmt: skip
+
 EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "item": _ITEM,
     "depot": {"network": _DEPOT},
     "echelons": {"network": {**NetworkModel.EXAMPLE, "policy": _ECHELONS}},
     "beer": {"network": _BEER},
     "kanban": {"kanban": KanbanModel.EXAMPLE},
+    "feeding": {"feeding": FeedingModel.EXAMPLE},
     "counting": {"counting": CountingModel.EXAMPLE},
+    "forecasting": {"forecasting": ForecastingModel.EXAMPLE},
     "production": {"production": ProductionModel.EXAMPLE},
+    "masterplan": {"masterplan": MasterPlanModel.EXAMPLE},
+    "aggregate": {"aggregate": _PLAN},
 }
 """Worlds by the name that the page words them by, the first of them first."""

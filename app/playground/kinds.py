@@ -18,11 +18,16 @@ Kinds = Mapping[str, type]
 _BY_KEY: Final[dict[str, Kinds]] = {
     "demand": DEMANDS,
     "size": DEMANDS,
+    "order_count": DEMANDS,
+    "order_size": DEMANDS,
     "lead_time": LEAD_TIMES,
     "replenishment": LEAD_TIMES,
     "up": LEAD_TIMES,
     "down": LEAD_TIMES,
     "every": LEAD_TIMES,
+    "notice": LEAD_TIMES,
+    "takt": LEAD_TIMES,
+    "delay": LEAD_TIMES,
     "actual": LEAD_TIMES,
 }
 # A stock that a person decides stops the run: it belongs to an episode.

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 from app.playground.kinds import kind_of, kinds_at
 from app.playground.plain import Data, Path, at
 from sim.dispatching import RULES
+from sim.masterplan.world import PROMISES
 from sim.models import MODELS
 from sim.network.allocation import ALLOCATIONS
 from sim.stock import SHORTAGES
@@ -30,13 +31,20 @@ _COSTS: Final = frozenset(
         "holding", "ordering", "backorder", "backlog", "unit_cost", "order_cost", "line_cost", "unit_freight", "cost",
         "lost", "stop_cost", "late_cost", "missing_cost", "container_cost", "round_cost", "card_cost", "setup_cost",
         "overtime_cost", "hour_cost", "closing_cost", "shortage_cost", "price", "count_minutes", "adjustment_minutes",
+        "expediting_cost", "delay_cost", "lost_cost",
+        "wage", "material_cost", "subcontract_cost", "hiring_cost", "firing_cost", "holding_cost", "overflow_cost",
+        "backlog_cost",
+        "driver_cost", "fill_cost", "place_cost", "restart_cost", "train_cost",
     }
 )  # fmt: skip
-_DEMAND: Final = frozenset({"demand", "demands", "lines", "per_piece", "arrivals"})
+_DEMAND: Final = frozenset(
+    {"demand", "demands", "lines", "per_piece", "per_unit", "arrivals", "customers", "changes", "forecast", "profile",
+        "seasons", "events", "drift"}
+)  # fmt: skip
 _SUPPLIER: Final = frozenset(
     {
         "lead_time", "lanes", "sites", "replenishment", "cells", "disruptions", "bills", "container", "collect",
-        "launch", "Q", "s", "S", "review",
+        "launch", "Q", "s", "S", "review", "routes", "store", "units", "size",
     }
 )  # fmt: skip
 _ERRORS: Final = frozenset({"errors", "tolerance", "error_factor"})
@@ -46,16 +54,35 @@ _WHOLE: Final = frozenset(
         "most", "initial", "order_delay", "minimum", "multiple", "minimum_total", "shelf_life", "periods", "priority",
         "step_days", "review", "week", "start", "length", "open", "patience", "counts_per_year", "quantity", "year",
         "initial_stock", "days", "wip", "count", "room", "lot", "back", "tries", "pieces", "operation",
+        "containers", "per_unit", "units", "size", "store", "places", "trains", "on_demand",
+        "due", "promised", "component_weeks", "fence", "demand_fence", "lot_size", "cover", "safety_stock",
+        "quoted_weeks", "subcontract_lead",
     }
 )  # fmt: skip
 _AT_LEAST_ONE: Final = frozenset(
     {
         "horizon", "Q", "S", "R", "container", "collect", "launch", "per_piece", "most", "multiple", "shelf_life",
         "periods", "step_days", "review", "week", "length", "open", "year", "quantity", "wip", "count", "lot", "back",
-        "tries", "pieces", "operation", "cycle",
+        "tries", "pieces", "operation", "cycle", "containers", "per_unit", "units", "size", "store", "places", "trains",
+        "on_demand", "lot_size", "cover",
     }
 )  # fmt: skip
-_SHARES: Final = frozenset({"chance", "inward", "share", "yield", "tolerance", "scrap", "rework"})
+_SHARES: Final = frozenset(
+    {
+        "chance",
+        "inward",
+        "share",
+        "yield",
+        "tolerance",
+        "scrap",
+        "rework",
+        "alpha",
+        "beta",
+        "gamma",
+        "drift",
+        "margin",
+    }
+)
 _OPEN: Final = {  # the end of the slider where the figure was 0
     "holding": 0.1, "unit_cost": 50.0, "ordering": 200.0, "order_cost": 200.0, "warm_up": 100.0, "initial": 200.0,
     "minimum": 200.0, "minimum_total": 200.0,
@@ -67,6 +94,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "pick_by": ("record", "shelf"),
     "release": ("emptied", "opened"),
     "dispatching": tuple(RULES),
+    "promise": tuple(PROMISES),
 }
 _LEFT: Final = frozenset({"name", "period", "week", "whole"})  # not what one plays with
 

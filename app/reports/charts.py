@@ -123,7 +123,8 @@ def stock_over_time(
                 scale = {"domain": domain, "range": [one[place] for one in looks]}
                 layer["encoding"][channel] |= {"scale": scale, "legend": legend}
     spec = {"width": 640, "height": 220, "data": {"values": rows}, "layer": layers}
-    key = f"{pen.t('reports.key_order')} {pen.t('reports.key_out')}"
+    mine = "" if track.subject == "stock" else f"_{track.subject}"
+    key = f"{pen.t(f'reports.key_order{mine}')} {pen.t(f'reports.key_out{mine}')}"
     return Picture(svg(spec, pen.lang), f"{caption} {key}", _told_stock(track, period, caption, pen))
 
 
@@ -219,8 +220,9 @@ def _axis() -> dict[str, Any]:
 def _told_stock(track: Track, period: str, caption: str, pen: Pen) -> str:
     """The picture in a sentence or two, in the words of the page's own chart."""
     t = pen.t
-    ending = "" if period == "day" else "_period"
-    named = {} if period == "day" else {"period": period_word(period, pen.lang).lower()}
+    own = track.subject != "stock"
+    ending = f"_{track.subject}" if own else "" if period == "day" else "_period"
+    named = {} if period == "day" and not own else {"period": period_word(period, pen.lang).lower()}
     orders = sum(1 for quantity in track.ordered if quantity > 0)
     told = t.plural(
         f"chart.told{ending}",

@@ -171,7 +171,7 @@ def _year(now: Bench) -> None:
     story = runs.story(now.sound, now.seed, min(now.number, count))
     labels = [_label(story, place) for place in range(len(story.tracks))]
     _which_run(now, count)
-    track = story.tracks[tracks.choose(labels, _key(now, "track"))]
+    track = story.tracks[tracks.choose(labels, _key(now, "track"), story.subject)]
     year_chart.chart(track, story.period, "lt_play_chart")
     costs.year(story.indicators, CURRENCY)
     costs.service(story.indicators, FREE, CURRENCY)
@@ -297,7 +297,7 @@ def _compare(now: Bench) -> None:
     number = min(now.number, count)
     own, twin = (runs.story(data, now.seed, number) for data in (now.sound, now.second))
     labels = [_label(own, place) for place in range(len(own.tracks))]
-    place = tracks.choose(labels, _key(now, "track_compared"))
+    place = tracks.choose(labels, _key(now, "track_compared"), own.subject)
     two_policies.years(own, twin, place, "lt_play_two")
     two_policies.table(first, second)
 

@@ -9,13 +9,14 @@ import streamlit as st
 
 from app import session
 from app.widgets import markup
+from app.widgets.year_chart import STOCK, subject_word
 from cases.decisions import Story, summary
 from cases.quantity import format_value, write_number
 
 LONG: Final = 12  # rows beyond which the table scrolls
 
 
-def choose(labels: Sequence[str], key: str) -> int:
+def choose(labels: Sequence[str], key: str, subject: str = STOCK) -> int:
     """Which track is drawn: a list to choose from where there are several."""
     if len(labels) < 2:
         return 0
@@ -23,7 +24,11 @@ def choose(labels: Sequence[str], key: str) -> int:
     name = session.key(key, t.lang)
     session.seed_widget(name, 0)
     chosen = st.selectbox(
-        t("tracks.choose"), range(len(labels)), key=name, format_func=labels.__getitem__, persist_state="page"
+        subject_word("tracks.choose", subject, t),
+        range(len(labels)),
+        key=name,
+        format_func=labels.__getitem__,
+        persist_state="page",
     )
     return min(int(chosen or 0), len(labels) - 1)
 
@@ -39,9 +44,11 @@ def table(story: Story, labels: Sequence[str]) -> None:
         rate = told.fill_rate
         served = "–" if rate is None else write_number(rate, lang, decimals=1, style="percent")
         rows.append([label, served, format_value(told.mean_stock, "int", lang), str(told.short_periods)])
-    heads = [(t("tracks.place"), "left")]
-    heads += [(t(f"tracks.{name}"), "right") for name in ("fill_rate", "mean_stock", "short")]
-    html = markup.table(t("tracks.caption"), heads, rows)
+    subject = story.subject
+    heads = [(subject_word("tracks.place", subject, t), "left")]
+    figures = ("fill_rate", "mean_stock", "short")
+    heads += [(subject_word(f"tracks.{name}", subject, t), "right") for name in figures]
+    html = markup.table(subject_word("tracks.caption", subject, t), heads, rows)
     if len(rows) > LONG:
         with st.container(height=360):
             markup.put(html)

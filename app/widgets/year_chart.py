@@ -21,6 +21,7 @@ from cases.indicators import flow_label, level_label, period_word
 from cases.quantity import format_value
 
 HEIGHT: Final = 300
+STOCK: Final = "stock"  # the subject of a track that common words fit
 # The thresholds of a policy, told apart by their dashes; the look of each in the key is a class of the style sheet.
 DASHES: Final = ([6, 4], [2, 3], [10, 3, 2, 3])
 DASH_LOOKS: Final = ("dash", "dash dotted", "dash long")
@@ -39,10 +40,18 @@ def chart(
     t = session.t()
     told = sentence(track, period, t)
     levels = list(track.levels)
-    legend(reference is not None, levels, names)
+    legend(reference is not None, levels, names, track.subject)
     st.vega_lite_chart(
         columns(track, reference),
-        spec(t, "dark" if session.dark() else "light", reference is not None, levels, period, names),
+        spec(
+            t,
+            "dark" if session.dark() else "light",
+            reference is not None,
+            levels,
+            period,
+            names,
+            track.subject,
+        ),
         width="stretch",
         theme=None,
         key=session.key(key, t.lang),
@@ -81,6 +90,7 @@ def spec(
     levels: Sequence[str] = (),
     period: str = "day",
     names: Names | None = None,
+    subject: str = STOCK,
 ) -> dict[str, Any]:
     """The Vega-Lite specification, in the language and the theme of the page."""
     colours = CHART_COLOURS[theme]
@@ -101,7 +111,7 @@ def spec(
     }
     called = dict(zip(("stock", "reference"), names or (), strict=False))
     tips = [
-        {"field": name, "type": "quantitative", "title": called.get(name) or title(name, period, t)}
+        {"field": name, "type": "quantitative", "title": called.get(name) or title(name, period, t, subject)}
         for name in ("day", "stock", *(("reference",) if compare else ()), "ordered", "received", "short")
     ]
     # One band a day, over the whole height: shaded when goods were missing, and a place to point at anyway.
@@ -155,21 +165,27 @@ def spec(
     }
 
 
-def title(name: str, period: str, t: Translator) -> str:
+def title(name: str, period: str, t: Translator, subject: str = STOCK) -> str:
     """What a column of the data is called."""
-    return period_word(period, t.lang) if name == "day" else t("chart." + name)
+    return period_word(period, t.lang) if name == "day" else subject_word("chart." + name, subject, t)
 
 
-def legend(compare: bool, levels: Sequence[str], names: Names | None = None) -> None:
+def subject_word(key: str, subject: str, t: Translator) -> str:
+    """The words of a track that is not of a stocking point, where it has words of its own."""
+    own = f"{key}_{subject}"
+    return t(own) if subject != STOCK and t.has(own) else t(key)
+
+
+def legend(compare: bool, levels: Sequence[str], names: Names | None = None, subject: str = STOCK) -> None:
     """What the marks of the chart are, in words beside their look."""
     t = session.t()
     own, other = names or (t("chart.key_own"), t("chart.key_reference"))
     looks = [
-        ("line", own if compare else t("chart.key_stock")),
+        ("line", own if compare else subject_word("chart.key_stock", subject, t)),
         *([("line reference", other)] if compare else []),
         *((DASH_LOOKS[place % len(DASHES)], level_label(name, t.lang)) for place, name in enumerate(levels)),
-        ("mark", t("chart.key_order")),
-        ("band", t("chart.key_out")),
+        ("mark", subject_word("chart.key_order", subject, t)),
+        ("band", subject_word("chart.key_out", subject, t)),
     ]
     parts = (markup.tag("i", "", look, aria_hidden="true") + markup.escape(text) for look, text in looks)
     markup.put(markup.items("ul", parts, "lt-key"))
@@ -182,8 +198,9 @@ def sentence(track: Track, period: str, t: Translator) -> str:
         return format_value(value, "int", t.lang)
 
     # A day has words of its own; any other period is named once.
-    ending = "" if period == "day" else "_period"
-    named = {} if period == "day" else {"period": period_word(period, t.lang).lower()}
+    own = track.subject != STOCK
+    ending = f"_{track.subject}" if own else "" if period == "day" else "_period"
+    named = {} if period == "day" and not own else {"period": period_word(period, t.lang).lower()}
     told = t.plural(
         f"chart.told{ending}",
         sum(1 for quantity in track.ordered if quantity > 0),
@@ -210,7 +227,9 @@ def data_table(track: Track, period: str, key: str) -> None:
         return
     names = ["day", "stock", "demand", "ordered", "received", "short"]
     series = [track.on_hand, track.demand, track.ordered, track.received, track.short, *track.extra.values()]
-    heads = [title(name, period, t) for name in names] + [flow_label(name, t.lang) for name in track.extra]
+    heads = [title(name, period, t, track.subject) for name in names] + [
+        flow_label(name, t.lang) for name in track.extra
+    ]
     rows = zip(range(1, len(track.on_hand) + 1), *series, strict=True)
     with shown, st.container(height=320):
         markup.put(

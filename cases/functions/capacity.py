@@ -7,11 +7,12 @@ Orders to level hold ``order``, ``period``, ``hours`` and may hold ``earliest``,
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from functools import lru_cache
 
 from cases.expressions import ExpressionError, Function
-from cases.functions.arguments import Record, cell, figures, records, text, whole
+from cases.functions.arguments import Record, cell, figures, listed, records, text, whole
 from cases.functions.materials import schedules
 from cases.functions.plans import figure, violations
 from cases.plain import Plain
@@ -25,6 +26,7 @@ from solvers.planning import (
 )
 from solvers.planning.levelling_terms import LevelTerms, LoadOrder
 from solvers.planning.planned_lots import PlannedLot
+from solvers.violations import Violation
 
 
 # -- loads ------------------------------------------------------------------------------------------
@@ -86,6 +88,12 @@ def _load_profile(loads: object, capacity: object) -> list[Plain]:
     return [asdict(one) for one in capacity_loads.load_profile(schedules(loads), schedules(capacity))]
 
 
+def _period(value: object) -> int:
+    """A period as it is typed in a plan; -1, which no horizon holds, for one with decimals."""
+    typed = figure(value)
+    return int(typed) if typed == int(typed) else -1
+
+
 # -- levelling --------------------------------------------------------------------------------------
 def _orders(table: object) -> list[LoadOrder]:
     return [
@@ -142,18 +150,25 @@ def _levelled_best(question: str) -> levelling_terms.Levelled:
     return load_levelling.best_levelling(_orders(orders), _level_terms(terms))
 
 
-def _check_level_load(plan: object, orders: object, terms: object, unit: str = "hour") -> Record:
-    """The rules that a levelling (rows of ``order`` and ``period``, 0 or none: outside) breaks, its loads and costs."""
+def _check_level_load(
+    plan: object, orders: object, terms: object, unit: str = "hour", names: object = None
+) -> Record:
+    """The rules that a levelling (rows of ``order`` and ``period``, 0 or none: outside) breaks, its loads and costs.
+
+    ``names`` are what the case calls the periods (1, 2… without them).
+    """
     by, several = _level_terms(terms), _orders(orders)
+    called = [text(one) for one in listed(names)] if names is not None else []
+    told = {str(t): name for t, name in enumerate(called, 1)}
     extra = levelling_terms.checked_levelling(several, by)
     rows = [
-        (text(cell(row, "order")), whole(row["period"]) if row.get("period") else None)
+        (text(cell(row, "order")), _period(row["period"]) if row.get("period") else None)
         for row in records(plan)
     ]
     found = check_levelling.check_levelling(rows, several, by, text(unit))
     limits = [able + more for able, more in zip(by.capacity, extra, strict=True)]
     return {
-        "violations": violations(found.violations),
+        "violations": violations(_called(one, told) for one in found.violations),
         "objective": {
             "total_cost": found.total_cost,
             "early_cost": found.early_cost,
@@ -162,10 +177,16 @@ def _check_level_load(plan: object, orders: object, terms: object, unit: str = "
             "peak_rate": found.peak_rate,
         },
         "loads": [
-            {"lane": str(t), "found": load, "limit": limit, "unit": text(unit)}
+            {"lane": told.get(str(t), str(t)), "found": load, "limit": limit, "unit": text(unit)}
             for t, (load, limit) in enumerate(zip(found.loads, limits, strict=True), 1)
         ],
     }
+
+
+def _called(one: Violation, told: Mapping[str, str]) -> Violation:
+    """A violation with the period by its name, and without the numbers that stand for names."""
+    named = replace(one, where=told.get(one.where, one.where))
+    return replace(named, found=None, limit=None) if told and one.unit == "period" else named
 
 
 # -- lots under a capacity --------------------------------------------------------------------------
@@ -206,7 +227,7 @@ def _shared(question: str) -> capacitated_lots.CapacitatedLots:
 def _check_shared_lots(plan: object, items: object, capacity: object, unit: str = "unit") -> Record:
     """The rules that lots (rows of ``item``, ``period``, ``quantity``) break, their hours and costs."""
     rows = [
-        (text(cell(row, "item")), whole(cell(row, "period")), figure(cell(row, "quantity")))
+        (text(cell(row, "item")), _period(cell(row, "period")), figure(cell(row, "quantity")))
         for row in records(plan)
     ]
     able = figures(capacity)

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from cases.plain import Plain, is_number
 from solvers.violations import Violation
 
+# Rules over two rows: the one before, then the one that starts too early.
+FOLLOWS = frozenset({"precedence", "overlap", "setup"})
+
 
 def figure(value: object) -> float:
     """A finite figure; raises TypeError, worded by the evaluator."""
@@ -16,9 +19,13 @@ def figure(value: object) -> float:
 
 
 def violations(found: Iterable[Violation]) -> list[Plain]:
-    """Violations as a case reads them: ``rule``, ``rows`` (from 0), ``where``, ``found``, ``limit``, ``unit``."""
-    return [
-        {
+    """Violations as a case reads them: ``rule``, ``rows`` (from 0), ``where``, ``found``, ``limit``, ``unit``.
+
+    Of two rows that meet, ``row`` is the one that starts too early.
+    """
+    told: list[Plain] = []
+    for one in found:
+        record: dict[str, Plain] = {
             "rule": one.rule,
             "rows": list(one.rows),
             "where": one.where,
@@ -26,5 +33,7 @@ def violations(found: Iterable[Violation]) -> list[Plain]:
             "limit": one.limit,
             "unit": one.unit,
         }
-        for one in found
-    ]
+        if one.rule in FOLLOWS and one.rows:
+            record["row"] = one.rows[-1]
+        told.append(record)
+    return told

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache
 from math import inf
 
@@ -127,19 +127,24 @@ def _check(
             "idle",
         )
     }
+    told = {f"{order} / {turn}": name for (order, turn), name in names.items()}
     return {
-        "violations": violations(found.violations),
+        "violations": violations(
+            tuple(replace(one, where=told.get(one.where, one.where)) for one in found.violations)
+        ),
         "objective": measures,
         "bars": [
             {
                 "lane": one.machine,
                 "label": names[one.order, one.operation],
+                "job": one.order,
                 "start": one.start,
                 "end": one.end,
                 "late": one.late,
             }
             for one in found.bars
         ],
+        "lanes": list(dict.fromkeys(text(cell(row, "machine")) for row in records(routes))),
     }
 
 

@@ -61,7 +61,9 @@ class DecisionQuestion(Question):
 
     type: Literal["decision"] = "decision"
     inputs: dict[Identifier, Input] = Field(min_length=1, max_length=6)
-    scenario: Source = Field(description="a simulation scenario: usually the name of a value")
+    scenario: Source = Field(
+        description="a simulation scenario: usually the name of a value; over the inputs where they change the world"
+    )
     policy: Source = Field(description="a policy over the inputs, such as {reorder_point: {s: s, Q: Q}}")
     naive: dict[Identifier, Source] = Field(description="the inputs of a policy without method: no credit")
     reference: Source = Field(description="the solver's inputs: an expression that gives a record")
@@ -202,7 +204,8 @@ class DecisionQuestion(Question):
             **self.run(scope), "axes": [str(axis) for axis in axes], "tries": self.tries,
             "starts": [dict(theory), dict(naive)],
         }  # fmt: skip
-        return inputs(simulation.searched([ends[0].scenario, *(end.policy for end in ends), about], search))
+        worlds = [ends[0].scenario, *([ends[1].scenario] if ends[1].scenario != ends[0].scenario else [])]
+        return inputs(simulation.searched([*worlds, *(end.policy for end in ends), about], search))
 
     def _first_step(self, scope: Scope, name: str) -> float:
         step = scope.evaluate(self.templates[f"search.{name}"]) if name in self.search else 1
@@ -220,7 +223,7 @@ class DecisionQuestion(Question):
 
     def trial(self, scope: Scope, inputs: Mapping[str, Value]) -> Trial:
         """The scenario and the policy that ``inputs`` make."""
-        scenario = scope.evaluate(self.templates["scenario"])
+        scenario = scope.evaluate(self.templates["scenario"], dict(inputs))
         policy = scope.evaluate(self.templates["policy"], dict(inputs))
         if not isinstance(scenario, dict) or not isinstance(policy, dict):
             raise ExpressionError("decision_scenario")

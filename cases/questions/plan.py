@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import ClassVar, Literal, Self
 
@@ -21,8 +21,10 @@ from cases.problem import message
 from cases.questions.base import Identifier, Outcome, PartMark, Question, Scope, Unit, Wording, fault
 from cases.questions.plan_asking import PlanAsk, columns_asked
 from cases.template import Source
+from cases.time_axis import TimeAxis
 
 PLAN = "plan"
+PICTURE = "picture"
 VIOLATION = "violation."
 STOCK_PLANS = 3
 
@@ -78,6 +80,7 @@ class PlanQuestion(Question):
     )
     violations_shown: Literal["always", "after"] = "always"
     chart: Literal["none", "gantt", "loads"] = "none"
+    axis: TimeAxis | None = Field(None, description="worked days along the gantt")
 
     @field_validator("rows")
     @classmethod
@@ -100,6 +103,8 @@ class PlanQuestion(Question):
     def _one_aim(self) -> Self:
         if (self.minimise is None) == (self.maximise is None):
             raise fault("plan_aim")
+        if self.axis is not None and self.chart != "gantt":
+            raise fault("plan_axis")
         if self._key_column in self.columns:
             raise fault("listed_twice", item=self._key_column)
         return self
@@ -125,6 +130,7 @@ class PlanQuestion(Question):
         found: dict[str, Source] = {
             "rows": rows, "check": self.check, "naive": self.naive, "reference": self.reference,
         }  # fmt: skip
+        found |= self.axis.sources("axis") if self.axis is not None else {}
         return found | {
             f"columns.{name}.choice": column.choice
             for name, column in self.columns.items()
@@ -132,13 +138,17 @@ class PlanQuestion(Question):
         }
 
     def graph_sources(self) -> tuple[str, ...]:
-        """All of them: what the marking rests on."""
-        return tuple(self.sources())
+        """All that the marking rests on: the picture does not."""
+        return tuple(place for place in self.sources() if not place.startswith("axis."))
 
     def shown_sources(self) -> tuple[str, ...]:
         """Rows and choices, and the check where it speaks while the plan is drawn up."""
         kept = {"naive", "reference"} | ({"check"} if self.violations_shown == "after" else set())
         return tuple(place for place in self.sources() if place not in kept)
+
+    def open_lists(self) -> tuple[str, ...]:
+        """What the case calls the loads of its picture, where the common words would mislead."""
+        return (*super().open_lists(), PICTURE)
 
     def own_names(self) -> frozenset[str]:
         """The plan, as the checker reads it."""
@@ -176,6 +186,11 @@ class PlanQuestion(Question):
         """The reference's rows."""
         return list(self.table.rows_of(scope.evaluate(self.templates["reference"])))
 
+    def axis_values(self, scope: Scope) -> dict[str, Plain]:
+        """What the time axis of the gantt rests on; raises ExpressionError."""
+        places = self.axis.sources("axis") if self.axis is not None else {}
+        return {place.removeprefix("axis."): scope.evaluate(self.templates[place]) for place in places}
+
     def naive_rows(self, scope: Scope) -> list[Row]:
         """The rows of the plan without method."""
         return self.table.rows_of(scope.evaluate(self.templates["naive"]))
@@ -189,7 +204,7 @@ class PlanQuestion(Question):
         found = checked(result, places)
         if self.aim not in found.objective:
             raise ExpressionError("plan_objective", name=self.aim, known=", ".join(found.objective))
-        return Checked((*faults, *found.faults), found.objective, found.bars, found.loads)
+        return replace(found, faults=(*faults, *found.faults))
 
     # -- answers ------------------------------------------------------------------------------------
     def read(self, answer: Answer) -> Reading:

@@ -18,7 +18,8 @@ class Track:
     `place` and `item` are the ids that the data give; the paper words them. `on_hand`, `backorders` and
     `on_order` are levels at the close of each period; `demand`, `short` (not served at once), `ordered` and
     `received` are summed over it. `levels` are thresholds to draw (`{"s": 120}`), `extra` other flows
-    (`{"expired": …}`). Every series is as long as the run; `on_order` may be empty.
+    (`{"expired": …}`). Every series is as long as the run; `on_order` may be empty. `subject` says what `ordered` is:
+    orders of "stock", production orders released in a "shop", or the production of a "plan".
     """
 
     place: str
@@ -32,6 +33,7 @@ class Track:
     on_order: tuple[float, ...] = ()
     levels: Mapping[str, float] = field(default_factory=dict)
     extra: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    subject: str = "stock"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,11 @@ class Story:
     indicators: Mapping[str, float]
     cost_by_period: Mapping[str, tuple[float, ...]]
     warm_up: int = 0
+
+    @property
+    def subject(self) -> str:
+        """What its tracks are of."""
+        return self.tracks[0].subject if self.tracks else "stock"
 
 
 @runtime_checkable

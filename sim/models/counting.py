@@ -131,5 +131,6 @@ def _track(
         item=item.name,
         levels=levels,
         extra={name: tuple(found[name]) for name in extra},
+        subject="stock",
         **{name: tuple(found[name]) for name in names},
     )

@@ -174,6 +174,7 @@ def _track(world: World, orders: Course, product: str, shop: dict[str, tuple[flo
         received=tuple(map(float, received)),
         on_order=tuple(a - b - c for a, b, c in zip(begun, arrived, wasted, strict=True)),
         extra=shop,
+        subject="shop",
     )
 
 

@@ -100,7 +100,7 @@ def _track(world: World, graph: Topology, place: int, one: _Told, policy: Policy
     series = {name: tuple(map(float, values)) for name, values in shown.items()}
     expired = series.pop("expired")
     extra: Mapping[str, tuple[float, ...]] = {"expired": expired} if perishable else {}
-    return Track(place=site, item=item, levels=levels, extra=extra, **series)
+    return Track(place=site, item=item, levels=levels, extra=extra, subject="stock", **series)
 
 
 def _costs(

@@ -190,3 +190,29 @@ def test_the_whole_paper_is_shown(lang: str, views: dict[str, tuple[AnnexView, .
         for view in views[lang]
     )
     assert len(at.get("download_button")) == downloads
+
+
+# --- gantt and loads ---------------------------------------------------------------------------------------
+def workshop(lang: str) -> list[ChartView]:
+    folder = FOLDER.parent / "fixtures" / "workshop"
+    return [chart for view in annexes(draw(load_folder(folder), 3), lang) for chart in view.charts]
+
+
+@pytest.mark.parametrize(("lang", "theme"), [("fr", "light"), ("en", "dark")])
+def test_vega_lite_accepts_a_gantt_over_days_and_a_load_chart(lang: str, theme: str) -> None:
+    for chart in workshop(lang):
+        altair.Chart.from_dict(annex_chart.spec(chart, lang, theme), validate=True)
+
+
+def test_bars_of_a_job_share_a_colour_and_are_readable() -> None:
+    gantt, loads = workshop("fr")
+    rows = annex_chart.rows(gantt, "light")
+    colours = {row["short"].partition("/")[0]: row["colour"] for row in rows}
+    assert len(set(colours.values())) == 3
+    assert all(row["colour"] == colours[row["short"].partition("/")[0]] for row in rows)
+    assert rows[0]["bar"] == f"OF-{rows[0]['short']}"
+    for row in rows:
+        pair = sorted((luminance(row["colour"]), luminance(row["ink"])))
+        assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5
+    key = annex_chart.legend(loads, "light")
+    assert CHART_COLOURS["light"]["threshold"] in key, "the capacity is a line of its own colour"

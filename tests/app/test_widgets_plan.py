@@ -114,6 +114,21 @@ def test_the_debrief_shows_both_plans(store: Store, row: SittingRow) -> None:
     assert page.count("Votre plan") >= 2
     assert "Plan de référence" in page
     assert "Un véhicule dépasse sa charge utile" in page
-    assert "Charge des moyens" in page
+    assert "La charge et la limite de chaque moyen" in page
     english = html(opened(row, "en", page="debrief"))
     assert "Reference plan" in english
+
+
+def test_what_is_wrong_is_named_under_its_row_and_drawn(store: Store) -> None:
+    row = store.start_sitting(store.local_learner().id, "workshop", 1, SEED, "fr", NOW)
+    at = opened(row)
+    sound(widget(at.text_input, "schedule", "OF-1/10.start").set_value("0").run())
+    at = sound(widget(at.text_input, "schedule", "OF-1/20.start").set_value("1").run())
+    said = "<small>! L’opération précédente n’est pas finie\u00a0: 1\u00a0h pour 2\u00a0h</small>"
+    assert f"OF-1/20{said}" in html(at)
+    assert "OF-1/10<small>" not in html(at)
+    assert "marque un ordre en retard" in html(at)
+    at = sound(widget(at.text_input, "schedule", "OF-1/20.start").set_value("2").run())
+    assert "<small>!" not in html(at)
+    page = html(at)
+    assert "OF-1/20</td>" in page, "the figures of the picture, as a table"

@@ -206,6 +206,14 @@ def test_a_key_that_is_no_date_is_a_fault_of_the_case() -> None:
         figure().key(View(Names(x="2026-02-20")))
 
 
+def test_a_duration_by_tenths_of_a_minute_says_how_to_round() -> None:
+    by_tenths = FigureFormat.model_validate({"kind": "duration", "unit": "minute", "decimals": 1})
+    whole = FigureFormat.model_validate({"kind": "duration", "unit": "minute"})
+    hours = FigureFormat.model_validate({"kind": "duration", "unit": "hour", "decimals": 2})
+    assert by_tenths.note("fr") == "arrondi à une décimale"
+    assert whole.note("fr") == hours.note("fr") == "par exemple 2 h 30 ou 150 min"
+
+
 def test_the_accepted_answers_are_told() -> None:
     loose = form(kind="date", tolerance={"days": 1})
     assert loose.interval_words("2026-11-20", None, "fr") == "accepté\u00a0: du 19/11/2026 au 21/11/2026"

@@ -70,7 +70,7 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
     ],
     "best_shared_lots": [("best_shared_lots(items, [10, 10, 10, 10])", "expression_call")],
     "check_shared_lots": [
-        ("check_shared_lots([{'item': 'A', 'period': 1.5, 'quantity': 3}], items, [9])", "expression_type"),
+        ("check_shared_lots([{'item': 'A', 'period': 'one', 'quantity': 3}], items, [9])", "expression_type"),
     ],
 }  # fmt: skip
 
@@ -103,3 +103,14 @@ def test_the_loads_of_a_picture() -> None:
     assert found == {"lane": "1", "found": 0.0, "limit": 10.0, "unit": "hour"}
     assert RULES["check_level_load"] == LEVELLING
     assert RULES["check_shared_lots"] == SHARED
+
+
+def test_a_period_typed_in_a_plan_is_a_figure() -> None:
+    rows = "[{'order': o.order, 'period': o.period * 1.0} for o in orders]"
+    found = value(f"check_level_load({rows}, orders, terms).objective.total_cost", NAMES)
+    assert found == value(
+        f"check_level_load({rows.replace(' * 1.0', '')}, orders, terms).objective.total_cost", NAMES
+    )
+    between = "[{'order': o.order, 'period': 1.5} for o in orders]"
+    told = value(f"check_level_load({between}, orders, terms).violations", NAMES)
+    assert {one["rule"] for one in told} >= {"out_of_horizon"}  # type: ignore[call-overload,index,union-attr]

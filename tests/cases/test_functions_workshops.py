@@ -113,11 +113,11 @@ def test_a_check_as_a_case_reads_it() -> None:
     found = value(f"check_shop({plan}, routes, orders)", NAMES)
     assert isinstance(found, dict)
     assert [(one["rule"], one["rows"], one["where"]) for one in found["violations"]] == [  # type: ignore[call-overload,index,union-attr]
-        ("missing", [], "B / 1"),
+        ("missing", [], "drill B"),
         ("precedence", [0, 1], "A"),
     ]
     assert found["bars"][2] == {  # type: ignore[call-overload,index]
-        "lane": "saw", "label": "B/20", "start": 9.0, "end": 10.5, "late": True,
+        "lane": "saw", "label": "B/20", "job": "B", "start": 9.0, "end": 10.5, "late": True,
     }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from tests.mutation.running import Fate, HarnessError, run
 
 ROOT = Path(__file__).resolve().parents[2]
 # So many of each file, the same ones every time; every mutant with LOGITRAIN_ALL_MUTANTS=1.
-SOME = 24
+SOME = 12
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="each mutant runs in a forked process")
 
 SOURCE = '''

@@ -57,13 +57,17 @@ def test_a_damaged_file_is_read_anew_and_mended(folder: Path) -> None:
     assert remembered("list", "a", never) == [1]
 
 
-def test_nothing_is_written_where_python_writes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_written_where_python_writes_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     assert remembered("list", "a", lambda: [1]) == [1]
     assert not folder.exists()
 
 
-def test_a_folder_that_cannot_be_made_is_no_hindrance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_made_is_no_hindrance(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setattr(parsed, "_folder", lambda: tmp_path / "file" / "below")
     assert remembered("list", "a", lambda: [1]) == [1]

@@ -27,6 +27,7 @@ ADDED = {"near"}
 STEMS = (
     "format.", "reading.", "shape.", "verdict.", "debrief.", "indicator.", "worst.", "round.",
     "summary.", "proof_", "annex.", "part.", "dialogue.", "form.", "episode.", "period.", "level.", "flow.",
+    "gantt.weekday_",
 )  # fmt: skip
 FIGURES = {"seed", "limit", "count", "attempts", "share", "credit", "naive", "best", "mean", "score"}
 

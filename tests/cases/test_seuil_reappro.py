@@ -49,7 +49,7 @@ FEW = range(4)
 
 @pytest.fixture(scope="module")
 def variants() -> list[Variant]:
-    return [draw(CASE, seed) for seed in range(200)]
+    return [draw(CASE, seed) for seed in range(60)]
 
 
 def figure(variant: Variant, name: str) -> float:
@@ -141,7 +141,7 @@ def test_the_card_orders_once_on_the_evening_drawn(variants: list[Variant]) -> N
         assert before - threshold >= 0.3 * issues[trigger - 1]  # type: ignore[index, call-overload, operator]
         assert threshold - after >= 0.3 * issues[trigger - 1]  # type: ignore[index, call-overload, operator]
     assert set(evenings) == {3, 4, 5, 6}
-    assert min(evenings.values()) >= 25
+    assert min(evenings.values()) >= len(variants) / 10
 
 
 def test_the_card_and_the_order_hold_together(variants: list[Variant]) -> None:

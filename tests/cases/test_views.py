@@ -50,8 +50,8 @@ def variants(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     return [draw(case, seed) for seed in SEEDS]
 
 
-def columns_of(variant: Variant, view: AnnexView, table: TableView) -> list[tuple[str, Plain]]:
-    """The format and the value behind each row of a record, or each column of a table; none of a chart's figures.
+def columns_of(variant: Variant, view: AnnexView, table: TableView) -> list[tuple[int, str, Plain]]:
+    """The place, the format and the value behind each row of a record, or column of a table; none of a chart's.
 
     Those, and the documents', are proven with every variant (proof_annexes).
     """
@@ -63,17 +63,21 @@ def columns_of(variant: Variant, view: AnnexView, table: TableView) -> list[tupl
         assert isinstance(rows, list)
         records = [row for row in rows if isinstance(row, dict)]
         return [
-            (how.format, [row[name] for row in records])
-            for name, how in annex.table.columns.items()
+            (place, how.format, [row[name] for row in records])
+            for place, (name, how) in enumerate(annex.table.columns.items())
             if not how.as_found
         ]
     if section not in {"record", "columns"}:
         return []
     if table.kind == "record":
         return [
-            (cell.format, scope.evaluate(templates[f"record.{name}"])) for name, cell in annex.record.items()
+            (place, cell.format, scope.evaluate(templates[f"record.{name}"]))
+            for place, (name, cell) in enumerate(annex.record.items())
         ]
-    return [(one.format, scope.evaluate(templates[f"columns.{name}"])) for name, one in annex.columns.items()]
+    return [
+        (place, one.format, scope.evaluate(templates[f"columns.{name}"]))
+        for place, (name, one) in enumerate(annex.columns.items())
+    ]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -87,9 +91,9 @@ def test_the_csv_reads_back_to_the_figures_of_the_graph(lang: Lang, variants: li
                 behind = columns_of(variant, view, table)
                 cells: list[tuple[str, Plain, str]] = []
                 if table.kind == "record":
-                    cells = [(how, value, row[1]) for (how, value), row in zip(behind, rows, strict=True)]
+                    cells = [(how, value, row[1]) for (_, how, value), row in zip(behind, rows, strict=True)]
                 else:
-                    for place, (how, values) in enumerate(behind):
+                    for place, how, values in behind:
                         assert isinstance(values, list)
                         totals = len(rows) - len(values)
                         assert totals in {0, 1}
@@ -108,7 +112,7 @@ def test_what_is_shown_is_what_the_graph_goes_on_with(lang: Lang, variants: list
     for variant in variants:
         for view in annexes(variant, lang):
             for table in view.tables:
-                for place, (how, value) in enumerate(columns_of(variant, view, table)):
+                for place, how, value in columns_of(variant, view, table):
                     values = value if isinstance(value, list) else [value]
                     record = table.kind == "record"
                     body = table.rows[: len(values)]

@@ -25,7 +25,7 @@ def example(name: str) -> Kind:
 
 # -- the contract --------------------------------------------------------------------------------------
 def test_the_kinds_found() -> None:
-    assert KINDS == ["network", "order_desk", "shop", "stock"]
+    assert KINDS == ["aggregate", "masterplan", "network", "order_desk", "shop", "stock"]
 
 
 @pytest.mark.parametrize("name", KINDS)

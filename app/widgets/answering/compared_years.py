@@ -21,7 +21,7 @@ def compared(work: Work, question: DecisionQuestion, answer: Answer | None) -> N
     rows = [(t("compared.reference"), found.reference_result), (t("compared.naive"), found.naive_result)]
     shown = best if own is None else own
     labels = track_labels(work.variant, question.id, shown, lang)
-    place = tracks.choose(labels, session.key("lt_compared_track", work.id, question.id))
+    place = tracks.choose(labels, session.key("lt_compared_track", work.id, question.id), shown.subject)
     key = session.key("lt_compared", work.id, question.id)
     if own is None:
         st.caption(t("compared.no_answer"))

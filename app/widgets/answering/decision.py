@@ -37,6 +37,8 @@ def ask(work: Work, view: QuestionView) -> None:
     assert isinstance(asked, DecisionAsk)
     markup.put(markup.items("ul", map(markup.escape, asked.aims), "lt-rules"))
     across = len(view.fields) if len(view.fields) <= ACROSS + 1 else ACROSS
+    if across > ACROSS and asked.options:
+        across = 2  # a list needs room for its words
     for first in range(0, len(view.fields), across):
         row = view.fields[first : first + across]
         for column, field in zip(st.columns(across, gap="medium"), row, strict=False):
@@ -209,7 +211,7 @@ def _year(work: Work, view: QuestionView, inputs: Mapping[str, Value]) -> None:
         session.set_widget(_tried(work, view), False)
         work.record_trial(view.id, inputs, number, story.indicators)
     labels = track_labels(work.variant, view.id, story, session.lang())
-    track = story.tracks[tracks.choose(labels, session.key("lt_track", work.id, view.id))]
+    track = story.tracks[tracks.choose(labels, session.key("lt_track", work.id, view.id), story.subject)]
     year_chart.chart(track, story.period, session.key("lt_chart", work.id, view.id))
     costs.year(story.indicators, question.currency)
     goal = question.goal(work.variant.scope())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -31,10 +31,14 @@ def ask(work: Work, view: QuestionView) -> None:
     held, asked = work.answers().get(view.id), view.ask
     assert isinstance(asked, PlanAsk)
     answer = held.answer if held is not None else None
-    _grid(work, view, asked)
+    told = asked.told_at_once and work.practice  # an exam says nothing of right or wrong
+    plan = drawn_up(work.variant, view.id, answer, session.lang())
+    _grid(work, view, asked, plan.row_words if told and plan is not None else {})
     reading(work.variant, view.id, answer)
-    if asked.told_at_once and work.practice:  # an exam says nothing of right or wrong
-        _told(work, view, answer)
+    if told:
+        _told(plan)
+        if plan is not None:
+            _picture(plan, f"{work.id}.{view.id}.drawn")
     if not work.closed:
         _file(work, view, asked)
 
@@ -56,7 +60,8 @@ def review(work: Work, question: PlanQuestion, item: QuestionDebrief, answer: An
 
 
 # -- the grid ------------------------------------------------------------------------------------------
-def _grid(work: Work, view: QuestionView, asked: PlanAsk) -> None:
+def _grid(work: Work, view: QuestionView, asked: PlanAsk, wrong: Mapping[str, Sequence[str]]) -> None:
+    """The fields, row by row; what is wrong with a row stands under its name, which stays in sight."""
     t, raw = session.t(), _raw(work, view)
     wide = [2, *([3] * len(asked.columns))]
     with st.container(gap=None, key=f"lt-grid-{view.id}"):
@@ -66,7 +71,8 @@ def _grid(work: Work, view: QuestionView, asked: PlanAsk) -> None:
         for row in _page(work, view, asked):
             name = row if asked.key_label else t("plan.row", number=row)
             first, *others = st.columns(wide, gap=None, vertical_alignment="center")
-            first.html(markup.tag("div", name, "lt-grid-row"))
+            said = "".join(markup.tag("small", f"! {one}") for one in wrong.get(row, ()))
+            first.html(markup.raw_tag("div", markup.escape(name) + said, "lt-grid-row"))
             for place, column in zip(others, asked.columns, strict=True):
                 with place:
                     _cell(work, view, column, f"{name}, {_head(column)}", f"{row}.{column.id}", raw)
@@ -176,9 +182,9 @@ def _question(work: Work, question_id: str) -> PlanQuestion:
 
 
 # -- what it is worth ----------------------------------------------------------------------------------
-def _told(work: Work, view: QuestionView, answer: Answer | None) -> None:
-    """The rules broken, the figure, the picture: of the learner's own plan only."""
-    t, plan = session.t(), drawn_up(work.variant, view.id, answer, session.lang())
+def _told(plan: PlanView | None) -> None:
+    """The rules broken and the figure: of the learner's own plan only."""
+    t = session.t()
     if plan is None:
         markup.put(markup.tag("p", t("plan.begin"), "lt-note"))
         return
@@ -190,28 +196,31 @@ def _told(work: Work, view: QuestionView, answer: Answer | None) -> None:
         lines, head = "", markup.tag("p", f"{SIGNS['right']} {t('plan.all_kept')}", "lt-read")
     inner = head + lines + markup.tag("p", figure, "lt-note")
     markup.put(markup.raw_tag("div", inner, role="status"))
-    _picture(plan, f"{work.id}.{view.id}.drawn")
 
 
 def _picture(plan: PlanView, identifier: str) -> None:
+    """The chart, then the same figures as a table for whoever does not see it."""
     if plan.chart is not None:
         annex_chart.chart(replace(plan.chart, id=identifier))
     if plan.loads:
-        _loads(plan.loads)
+        _loads(plan.loads, plan.load_words)
+    elif plan.chart is not None:
+        table = plan.chart.table
+        if any(name.endswith("!") for name in plan.chart.bars):
+            markup.put(markup.tag("p", session.t()("plan.sign"), "lt-note"))
+        with st.expander(session.t()("paper.figures"), key=session.key("lt_figures", identifier)):
+            heads = [(column.label, column.align) for column in table.columns]
+            markup.put(markup.table(table.caption, heads, table.rows, hidden_caption=True))
 
 
-def _loads(loads: tuple[Load, ...]) -> None:
+def _loads(loads: tuple[Load, ...], words: tuple[str, ...]) -> None:
     t = session.t()
-    columns = [
-        (t("plan.lane"), "left"),
-        (t("plan.load"), "right"),
-        (t("plan.limit"), "right"),
-        (t("plan.share"), "right"),
-    ]
+    _, lane, load, limit = words
+    columns = [(lane, "left"), (load, "right"), (limit, "right"), (t("plan.share"), "right")]
     full = [f"{'! ' if one.share > 1 else ''}{round(100 * one.share)}{t('plan.percent')}" for one in loads]
     rows = [[one.lane, one.found, one.limit, share] for one, share in zip(loads, full, strict=True)]
     css = ["is-wrong" if one.share > 1 + 1e-9 else "" for one in loads]
-    markup.put(markup.table(t("plan.loads"), columns, rows, row_css=css))
+    markup.put(markup.table(words[0], columns, rows, row_css=css, hidden_caption=True))
 
 
 def _table(caption: str, plan: PlanView, notes: list[str]) -> None:

@@ -20,6 +20,7 @@ from cases.views import QuestionView
 from cases.wording import QuestionWords
 
 REVIEWS_PARTS: Final = True
+SHORT: Final = 3  # letters of a choice that needs no wider column
 
 
 def ask(work: Work, view: QuestionView) -> None:
@@ -31,7 +32,8 @@ def ask(work: Work, view: QuestionView) -> None:
         markup.put(markup.tag("p", note, "lt-note"))
     if asked.blank_is:
         markup.put(markup.tag("p", t("table.blank_is", value=asked.blank_is), "lt-note"))
-    with st.container(gap=None, key=f"lt-grid-{view.id}"):
+    close = "close-" if _is_close(asked) else ""
+    with st.container(gap=None, key=f"lt-grid-{close}{view.id}"):
         heads = (asked.corner, *(head.text for head in asked.columns))
         for place, text in zip(st.columns(wide, gap=None, vertical_alignment="bottom"), heads, strict=True):
             place.html(markup.tag("div", text or "\u00a0", "lt-grid-head"))
@@ -51,6 +53,12 @@ def ask(work: Work, view: QuestionView) -> None:
     reading(work.variant, view.id, held.answer if held is not None else None)
     if not work.closed:
         _paste(work, view, asked)
+
+
+def _is_close(asked: TableAsk) -> bool:
+    """Whether the lists of a table hold signs or figures only (9, 3, 0): their columns may then stand closer."""
+    words = [len(option.text) for _, cells in asked.rows for cell in cells for option in cell.options]
+    return bool(words) and max(words) <= SHORT
 
 
 def review(work: Work, question: TableQuestion, item: QuestionDebrief, _answer: Answer | None) -> None:

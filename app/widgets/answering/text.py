@@ -20,6 +20,7 @@ from cases.views import QuestionView
 from cases.wording import QuestionWords
 
 REVIEWS_PARTS: Final = True  # the lines of a rubric are no answer beside the one expected
+NBSP = "\u00a0"
 STEPS = 4  # a line of a rubric is given by quarters
 
 
@@ -34,7 +35,7 @@ def ask(work: Work, view: QuestionView) -> None:
     if notes:
         markup.put(markup.tag("p", " ".join(notes), "lt-note"))
     points = (
-        f"{markup.escape(words)} ({figures.counted('question.points', value)})"
+        f"{markup.escape(words)} ({figures.counted('question.points', value).replace(' ', NBSP)})"
         for _, words, value in found.rubric
     )
     markup.put(markup.tag("p", t("text.rubric"), "lt-note") + markup.items("ul", points, "lt-rubric"))
