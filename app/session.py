@@ -39,6 +39,7 @@ TURN: Final = "lt_turn"
 WHO: Final = "lt_who"
 VISITED: Final = "lt_visited"
 PAGES: Final = "lt_pages"
+DRAWN: Final = "lt_drawn"
 SEED_LIMIT: Final = 1_000_000
 Kind = TypeVar("Kind")
 
@@ -171,7 +172,7 @@ def visitor() -> Viewer | None:
     who = (found.learner_id, found.role) if found is not None else None
     if st.session_state.setdefault(WHO, who) != who:
         for name in list(st.session_state):
-            if name not in (LANG, PAGES):
+            if name not in (LANG, PAGES, DRAWN):
                 del st.session_state[name]
         st.session_state[WHO] = who
     st.session_state[VISITED] = (run, found)
@@ -323,15 +324,31 @@ def forget_fields(fields: str, but: Mapping[str, str] | None = None) -> None:
 
 
 def rerun_parts(parts: Iterable[str]) -> None:
-    """From a callback: run again only the named fragments of the page."""
-    st.rerun(list(parts))
+    """From a callback: run again only the named fragments of the page.
+
+    Not where another page is being opened: on a busy server what was typed and the click on another page come as one
+    interaction, and fragments run in its place would be drawn into a layout that is gone, which a browser does not
+    survive.
+    """
+    if _page_of_run() == st.session_state.get(DRAWN):
+        st.rerun(list(parts))
+
+
+def page_drawn() -> None:
+    """Remember which page this browser shows, once it is drawn."""
+    st.session_state[DRAWN] = _page_of_run()
+
+
+def _page_of_run() -> str | None:
+    run = get_script_run_ctx(suppress_warning=True)
+    return None if run is None else run.page_script_hash
 
 
 def heard() -> None:
     """The callback of a button outside the fragments whose click must never be lost.
 
-    On a busy server a click and the answer typed just before it may come as one interaction: the answer's
-    callback then asks for its fragments only, and a button without a callback would never be looked at.
+    On a busy server a click and the answer typed just before it may come as one interaction: the answer's callback
+    then asks for its fragments only, and a button without a callback would never be looked at.
     """
 
 

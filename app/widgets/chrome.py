@@ -82,6 +82,7 @@ def close(page: str) -> None:
     """What the browser is told once the page is drawn."""
     name = f"{page} {session.address('sitting') or ''}"
     component.page(session.lang(), name, session.t()("chrome.offline"))
+    session.page_drawn()
 
 
 def _language_switch() -> None:

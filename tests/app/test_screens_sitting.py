@@ -327,3 +327,14 @@ def test_a_tab_left_open_cannot_change_a_paper_handed_in(store: Store, row: Sitt
     sound(widget(at.text_input, "annual_demand").set_value("12 000").run())
     assert store.answers(row.id, row.learner_id) == {}
     assert translator("fr")("store.already_handed_in") in [warning.value for warning in at.warning]
+
+
+def test_an_answer_and_a_click_that_come_together_both_count(store: Store) -> None:
+    """A busy server takes what was typed and the click right after it as one interaction."""
+    row = sit(store)
+    at = open_page("sitting", sitting=row.id)
+    next(box for box in at.text_input if box.key and box.key.endswith(":lot_size")).set_value("1")
+    next(button for button in at.button if button.key == "lt_hand_in").click()
+    at.run()
+    assert any(button.key == "lt_hand_in_sure" for button in at.button)
+    assert store.answers(row.id, row.learner_id)["lot_size"].raw == "1"
