@@ -31,7 +31,7 @@ from app.screens import (
     sitting,
     trainer_door,
 )
-from app.widgets import arrival, chrome
+from app.widgets import chrome
 
 
 def main() -> None:
@@ -68,7 +68,6 @@ def main() -> None:
     }
     session.set_pages(pages)
     chosen = st.navigation(list(pages.values()), position="hidden")
-    arrival.visit(chosen.url_path)
     chrome.frame()
     (chosen.run if session.is_admitted() else trainer_door.sign_in_first)()
     chrome.close(chosen.url_path)

@@ -187,7 +187,7 @@ def _in_browser(address: str, place: Place) -> list[tuple[float, float]]:
             page.goto(f"http://{address}/sitting?sitting={place.sitting}") if not turn else page.reload()
             page.locator("#root input[type=text]:not([disabled])").first.wait_for(timeout=60_000)
             usable = time.perf_counter() - begun
-            page.wait_for_function("!document.querySelector('.lt-coming')", timeout=60_000)
+            page.locator("[data-test-script-state=notRunning]").wait_for(timeout=60_000)
             took.append((usable, time.perf_counter() - begun))
         browser.close()
     return took[1:]

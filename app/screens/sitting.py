@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import streamlit as st
 
 from app import session, sitting_answers
 from app.grading import results_shown
 from app.screens import exam_gate
 from app.screens.loading import careful, work
-from app.widgets import arrival, component, progress, rules
+from app.widgets import component, progress, rules
 from app.widgets.context import BAR, Work, card
 from app.widgets.drafts import drafts
 from app.widgets.handin import hand_in
-from app.widgets.paper import annex_parts, paper
+from app.widgets.paper import paper
 from app.widgets.question import question
 from cases.views import QuestionView, questions
-
-# How many questions a screen shows at first, and how many are within reach. Each further go makes the browser look
-# at the whole page once more, so there are few.
-IN_SIGHT: Final = 2
-NEAR: Final = 7
 
 
 @careful
@@ -35,8 +28,6 @@ def page() -> None:
     t, lang = session.t(), session.lang()
     st.set_page_config(page_title=f"{found.variant.case.title(lang)} · Logitrain")
     views = questions(found.variant, lang, found.sitting.questions)
-    cards = [card(view.id) for view in views]
-    arrival.begin([cards[IN_SIGHT:NEAR], annex_parts(found.variant) + cards[NEAR:]])
     with st.container(key="lt-bar"):
         st.fragment(careful(_bar), key=BAR)(found, views)
         with st.container(key="lt-panes"):
@@ -59,7 +50,6 @@ def page() -> None:
         else:
             hand_in(found, views)
             drafts()
-    arrival.onward()
 
 
 def _bar(found: Work, views: tuple[QuestionView, ...]) -> None:

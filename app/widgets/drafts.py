@@ -72,8 +72,7 @@ const retype = (left, calm) => {
   }
   calm = waiting ? 0 : calm + 1;
   if (left > 0 && calm < 2) {  // drawn late, or drawn once more with what was saved before
-    const coming = document.querySelector(".lt-coming");  // parts of the page still to come: no try is spent
-    window.setTimeout(retype, 400, coming ? left : left - 1, calm);
+    window.setTimeout(retype, 400, left - 1, calm);
     return;
   }
   // Until they have had the time to be saved, they are kept for the next time.

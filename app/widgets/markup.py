@@ -16,11 +16,6 @@ def put(html: str) -> None:
     st.html(html)
 
 
-def coming(words: str) -> None:
-    """The place of a part of the page that comes in a moment."""
-    put(tag("p", words, "lt-coming", aria_busy="true"))
-
-
 def literal(text: str) -> str:
     """A text as Markdown that shows it as it is: nothing in it is read."""
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app import session
-from app.widgets import annex_chart, arrival, document, markup, value_stream
+from app.widgets import annex_chart, document, markup, value_stream
 from cases.variant import Variant
 from cases.views import AnnexView, TableView, annexes, brief
 
@@ -20,23 +20,11 @@ def paper(variant: Variant) -> None:
         st.markdown(brief(variant, lang))
     for tab, annex in zip(others, documents, strict=True):
         with tab:
-            st.fragment(_annex, key=_part(annex.id))(annex)
-
-
-def annex_parts(variant: Variant) -> list[str]:
-    """The parts of the page that draw the annexes, each behind a tab of its own."""
-    return [_part(annex_id) for annex_id in variant.case.annexes]
-
-
-def _part(annex_id: str) -> str:
-    return f"annex-{annex_id}"
+            _annex(annex)
 
 
 def _annex(annex: AnnexView) -> None:
     t = session.t()
-    if arrival.waits(_part(annex.id)):
-        markup.coming(t("sitting.coming"))
-        return
     st.subheader(t("paper.annex_title", number=annex.number, title=annex.title), anchor=False)
     if annex.intro:
         with st.container(key=f"lt-intro-{annex.id}"):

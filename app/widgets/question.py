@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from app import session
-from app.widgets import arrival, figures, markup
+from app.widgets import figures, markup
 from app.widgets.answering import ASK
 from app.widgets.answering.choice import clear_button
-from app.widgets.context import Work, card
+from app.widgets.context import Work
 from app.widgets.ladder import ladder
 from app.widgets.other_window import other_window
 from cases.views import QuestionView
@@ -16,14 +16,11 @@ from cases.views import QuestionView
 
 def question(work: Work, view: QuestionView) -> None:
     """Draw the card of a question."""
+    work.catch_up(view.id)
     with st.container(border=True, key=f"lt-card-{view.id}", gap="xsmall"):
         heading = markup.question_heading(view.number, view.title, "h2")
         points = markup.tag("span", figures.counted("question.points", view.points), "pts")
         markup.put(markup.raw_tag("div", heading + points, "lt-q-head"))
-        if arrival.waits(card(view.id)):
-            markup.coming(session.t()("sitting.coming"))
-            return
-        work.catch_up(view.id)
         st.markdown(view.prompt)
         ASK[view.type](work, view)
         other_window(work, view)
