@@ -305,6 +305,7 @@ def read_the_debrief(journey: Journey, told: Sequence[QuestionDebrief], mark_out
     journey.shot("5-debrief")
 
 
+@pytest.mark.wide
 def test_a_killed_server_and_a_new_tab_lose_nothing(browser: Browser, tmp_path: Path) -> None:
     variant, t = draw(load(SLUG), SEED), translator("fr")
     own = Server(tmp_path)

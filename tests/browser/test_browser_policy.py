@@ -80,6 +80,7 @@ def test_practice_helps_rung_by_rung(
     context.close()
 
 
+@pytest.mark.wide
 def test_an_exam_says_nothing_before_it_is_handed_in(browser: Browser, server: Server, shots: Path) -> None:
     variant, t = draw(load(SLUG), SEED), translator("fr")
     context = visit(browser, "fr", PHONE)
