@@ -369,7 +369,7 @@ def test_no_key_is_given_away(lang: Lang, variants: list[Variant]) -> None:
     assert looked.total() >= len(variants), "the search looked for something"
 
 
-FEW = 20  # smaller figures stand in any text
+FEW = 40  # smaller figures, minutes and pieces, stand in any paper
 
 
 def figures(question: NumberQuestion, key: Plain, lang: Lang) -> Iterator[tuple[str, float, str]]:
