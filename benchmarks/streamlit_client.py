@@ -79,7 +79,7 @@ class Learner:
         state = asked.rerun_script
         state.query_string, state.page_name, state.fragment_id = self._query, self._page, part
         state.context_info.timezone, state.context_info.locale = "Europe/Paris", "fr-FR"
-        # No address of a page is told: as this client asks for no more, it is sent the whole page at once.
+        state.context_info.url = f"http://{self._address}/{self._page}"
         state.widget_states.widgets.extend(self._states.values())
         await self._socket.send(asked.SerializeToString())
         async with asyncio.timeout(self.patience_s):

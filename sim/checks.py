@@ -100,6 +100,17 @@ class Check:
         if number is not None:
             object.__setattr__(self._owner, field, number)
 
+    def span(self, longest: int) -> None:
+        """Check the time that a world lives: its `horizon`, at most `longest` periods, and its `warm_up`."""
+        self.number("horizon", least=1, most=longest, whole=True)
+        self.number("warm_up", least=0, whole=True)
+
+    def measured_span(self) -> None:
+        """Check that the warm-up leaves something to measure; only where all else is sound."""
+        horizon, warm_up = (getattr(self._owner, name) for name in ("horizon", "warm_up"))
+        if self.sound and warm_up >= horizon:
+            self.fault("warm_up", "warm_up_long", horizon=horizon)
+
     def numbers(self, field: str, *, least: float | None = None, optional: bool = False) -> None:
         """Check a non-empty list of numbers, each at least `least`, and store it as a tuple."""
         value = getattr(self._owner, field)

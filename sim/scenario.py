@@ -65,13 +65,11 @@ class Scenario:
     def __post_init__(self) -> None:
         check = Check(self)
         check.text("name")
-        check.number("horizon", least=1, most=LONGEST_HORIZON, whole=True)
-        check.number("warm_up", least=0, whole=True)
+        check.span(LONGEST_HORIZON)
         check.choice("shortage", SHORTAGES)
         check.number("initial_stock", least=0, optional=True)
         check.number("year", above=0)
-        if check.sound and self.warm_up >= self.horizon:
-            check.fault("warm_up", "warm_up_long", horizon=self.horizon)
+        check.measured_span()
         if check.sound and isinstance(self.demand, Series) and not self.demand.covers(self.horizon):
             check.fault("demand", "series_short", days=len(self.demand.values), horizon=self.horizon)
         check.done()

@@ -181,15 +181,13 @@ class World:
     def __post_init__(self) -> None:
         check = Check(self)
         check.text("name")
-        check.number("horizon", least=1, most=LONGEST_HORIZON, whole=True)
-        check.number("warm_up", least=0, whole=True)
+        check.span(LONGEST_HORIZON)
         check.number("year", least=1, most=366, whole=True)
         check.choice("pick_by", PICKS)
         check.choice("shortage", SHORTAGES)
         for name in ("count_minutes", "adjustment_minutes", "hour_cost", "closing_cost"):
             check.number(name, least=0)
-        if check.sound and self.warm_up >= self.horizon:
-            check.fault("warm_up", "warm_up_long", horizon=self.horizon)
+        check.measured_span()
         if not self.items:
             check.fault("items", "records_none")
         elif len(self.items) > MOST_ITEMS:

@@ -83,14 +83,12 @@ class World:
         check = Check(self)
         check.text("name")
         check.text("period")
-        check.number("horizon", least=1, most=LONGEST_HORIZON, whole=True)
-        check.number("warm_up", least=0, whole=True)
+        check.span(LONGEST_HORIZON)
         check.choice("signal", SIGNALS)
         check.choice("release", RELEASES)
         for name in ("stop_cost", "restart_cost", "train_cost", "round_cost", "driver_cost", "place_cost"):
             check.number(name, least=0)
-        if check.sound and self.warm_up >= self.horizon:
-            check.fault("warm_up", "warm_up_long", horizon=self.horizon)
+        check.measured_span()
         if check.sound and self.release == OPENED and self.signal != CALL:
             check.fault("release", "opened_call")
         for name in ("lines", "parts", "routes"):

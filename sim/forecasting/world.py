@@ -89,8 +89,7 @@ class World:
         check = Check(self)
         for name in ("period", "name"):
             check.text(name)
-        check.number("horizon", least=1, most=LONGEST_HORIZON, whole=True)
-        check.number("warm_up", least=0, whole=True)
+        check.span(LONGEST_HORIZON)
         check.number("level", above=0)
         check.number("trend")
         check.numbers("seasons", least=0)
@@ -102,8 +101,7 @@ class World:
         check.number("initial", least=0, whole=True, optional=True)
         for name in ("holding", "shortage_cost"):
             check.number(name, least=0)
-        if check.sound and self.warm_up >= self.horizon:
-            check.fault("warm_up", "warm_up_long", horizon=self.horizon)
+        check.measured_span()
         check.done()
 
     def ruled(self) -> ForecastPolicy:

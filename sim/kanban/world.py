@@ -206,14 +206,12 @@ class World:
         check = Check(self)
         check.text("name")
         check.text("period")
-        check.number("horizon", least=1, most=LONGEST_HORIZON, whole=True)
-        check.number("warm_up", least=0, whole=True)
+        check.span(LONGEST_HORIZON)
         check.choice("release", RELEASES)
         check.choice("shortage", SHORTAGES)
         for name in ("stop_cost", "missing_cost", "late_cost", "card_cost", "container_cost", "round_cost"):
             check.number(name, least=0)
-        if check.sound and self.warm_up >= self.horizon:
-            check.fault("warm_up", "warm_up_long", horizon=self.horizon)
+        check.measured_span()
         if not self.loops:
             check.fault("loops", "records_none")
         check.done()

@@ -207,8 +207,7 @@ class World:
         check = Check(self)
         for name in ("name", "period"):
             check.text(name)
-        check.number("horizon", least=1, most=LONGEST_HORIZON, whole=True)
-        check.number("warm_up", least=0, whole=True)
+        check.span(LONGEST_HORIZON)
         check.numbers("forecast", least=0)
         check.numbers("profile", least=0)
         if self.scheduled not in ((), []):
@@ -222,8 +221,7 @@ class World:
         check.number("component_weeks", least=0, most=LONGEST_VIEW, whole=True)
         check.number("view", least=1, most=LONGEST_VIEW, whole=True)
         check.number("patience", least=0, most=LONGEST_VIEW, whole=True, optional=True)
-        if check.sound and self.warm_up >= self.horizon:
-            check.fault("warm_up", "warm_up_long", horizon=self.horizon)
+        check.measured_span()
         if check.sound and self.capacity is not None and self.unit_hours == 0:
             check.fault("unit_hours", "unit_hours_none")
         if len(self.orders) > MOST_ORDERS:

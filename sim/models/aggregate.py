@@ -11,13 +11,12 @@ from sim.aggregate import figures as fig
 from sim.aggregate.period import COSTS, Closed, Figure
 from sim.aggregate.run import run
 from sim.aggregate.world import AggregatePolicy, World
-from sim.experiment import mean
-from sim.models.base import Story, Track
+from sim.models.base import Means, Story, Track
 from sim.records import read
 
 
 @dataclass(frozen=True)
-class AggregateModel:
+class AggregateModel(Means):
     """A plan for one family over its periods, with or without the plan itself: the policy."""
 
     KEY: ClassVar[str] = "aggregate"
@@ -46,10 +45,6 @@ class AggregateModel:
         """The same world with a policy, `{workers, overtime, …}`; raises InvalidError."""
         rules = read(AggregatePolicy, policy, ("policy",))
         return type(self)(dataclasses.replace(self.world, policy=rules))
-
-    def measure(self, seed: int, label: str, replications: int) -> dict[str, float]:
-        """Mean indicators over replications 0 to replications - 1."""
-        return {name: mean(row) for name, row in self.each(seed, label, replications).items()}
 
     def each(self, seed: int, label: str, replications: int) -> dict[str, tuple[float, ...]]:
         """Every indicator of each replication."""

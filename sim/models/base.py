@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol, Self, runtime_checkable
 
+from sim.experiment import mean
+
 
 @dataclass(frozen=True)
 class Track:
@@ -56,6 +58,14 @@ class Story:
     def subject(self) -> str:
         """What its tracks are of."""
         return self.tracks[0].subject if self.tracks else "stock"
+
+
+class Means:
+    """What a model measures, where the means of its replications are all there is to it."""
+
+    def measure(self: Model, seed: int, label: str, replications: int) -> dict[str, float]:
+        """Mean indicators over replications 0 to replications - 1 of `each`."""
+        return {name: mean(row) for name, row in self.each(seed, label, replications).items()}
 
 
 @runtime_checkable

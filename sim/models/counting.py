@@ -11,14 +11,13 @@ from sim.counting import figures as fig
 from sim.counting import ledger as book
 from sim.counting.run import run
 from sim.counting.world import CountPolicy, StoredItem, World
-from sim.experiment import mean
 from sim.ledger import Ledger
-from sim.models.base import Story, Track
+from sim.models.base import Means, Story, Track
 from sim.records import read
 
 
 @dataclass(frozen=True)
-class CountingModel:
+class CountingModel(Means):
     """A store and its records over working days, with or without its policy of counting; a period is a working day."""
 
     KEY: ClassVar[str] = "counting"
@@ -54,10 +53,6 @@ class CountingModel:
     def under(self, policy: Mapping[str, Any]) -> Self:
         """The same world with a policy, `{counts_per_year: {klass: k}, …}`; raises InvalidError."""
         return type(self)(dataclasses.replace(self.world, policy=read(CountPolicy, policy, ("policy",))))
-
-    def measure(self, seed: int, label: str, replications: int) -> dict[str, float]:
-        """Mean indicators over replications 0 to replications - 1, in the compiled kernel."""
-        return {name: mean(row) for name, row in self.each(seed, label, replications).items()}
 
     def each(self, seed: int, label: str, replications: int) -> dict[str, tuple[float, ...]]:
         """Every indicator of each replication, in the compiled kernel."""

@@ -7,19 +7,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from sim.experiment import mean
 from sim.feeding import figures as fig
 from sim.feeding import ledger as book
 from sim.feeding.policy import FeedingPolicy
 from sim.feeding.run import run
 from sim.feeding.world import World
 from sim.ledger import Ledger
-from sim.models.base import Story, Track
+from sim.models.base import Means, Story, Track
 from sim.records import read
 
 
 @dataclass(frozen=True)
-class FeedingModel:
+class FeedingModel(Means):
     """Lines and the trains that feed them over a number of periods, with or without timetable and containers."""
 
     KEY: ClassVar[str] = "feeding"
@@ -69,10 +68,6 @@ class FeedingModel:
         """The same world with a policy, `{"routes": [{name, interval, …}], "feeds": […]}`; raises InvalidError."""
         rules = read(FeedingPolicy, policy, ("policy",))
         return type(self)(dataclasses.replace(self.world, policy=rules))
-
-    def measure(self, seed: int, label: str, replications: int) -> dict[str, float]:
-        """Mean indicators over replications 0 to replications - 1, in the compiled kernel."""
-        return {name: mean(row) for name, row in self.each(seed, label, replications).items()}
 
     def each(self, seed: int, label: str, replications: int) -> dict[str, tuple[float, ...]]:
         """Every indicator of each replication, in the compiled kernel."""

@@ -7,16 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from sim.experiment import mean
 from sim.forecasting import figures as fig
 from sim.forecasting.run import lived
 from sim.forecasting.world import ForecastPolicy, World
-from sim.models.base import Story, Track
+from sim.models.base import Means, Story, Track
 from sim.records import read
 
 
 @dataclass(frozen=True)
-class ForecastingModel:
+class ForecastingModel(Means):
     """One seasonal item over periods to come, with or without the settings of the tool that forecasts them."""
 
     KEY: ClassVar[str] = "forecasting"
@@ -43,10 +42,6 @@ class ForecastingModel:
     def under(self, policy: Mapping[str, Any]) -> Self:
         """The same world with a tool, `{level, trend, seasons, alpha, …}`; raises InvalidError."""
         return type(self)(dataclasses.replace(self.world, policy=read(ForecastPolicy, policy, ("policy",))))
-
-    def measure(self, seed: int, label: str, replications: int) -> dict[str, float]:
-        """Mean indicators over replications 0 to replications - 1, lived side by side."""
-        return {name: mean(row) for name, row in self.each(seed, label, replications).items()}
 
     def each(self, seed: int, label: str, replications: int) -> dict[str, tuple[float, ...]]:
         """Every indicator of each replication, lived side by side."""

@@ -7,21 +7,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from sim.experiment import mean
 from sim.kanban import figures as fig
 from sim.kanban import ledger as book
 from sim.kanban.run import run
 from sim.kanban.series import Series, of_line, of_loop
 from sim.kanban.world import KanbanPolicy, World
 from sim.ledger import Ledger
-from sim.models.base import Story, Track
+from sim.models.base import Means, Story, Track
 from sim.records import read
 
 EXTRA = ("board", "post", "full")
 
 
 @dataclass(frozen=True)
-class KanbanModel:
+class KanbanModel(Means):
     """Kanban loops over a number of periods, with or without the number of cards of each."""
 
     KEY: ClassVar[str] = "kanban"
@@ -63,10 +62,6 @@ class KanbanModel:
         """The same world with a policy, `{"loops": [{name, cards, container?, …}]}`; raises InvalidError."""
         rules = read(KanbanPolicy, policy, ("policy",))
         return type(self)(dataclasses.replace(self.world, policy=rules))
-
-    def measure(self, seed: int, label: str, replications: int) -> dict[str, float]:
-        """Mean indicators over replications 0 to replications - 1, in the compiled kernel."""
-        return {name: mean(row) for name, row in self.each(seed, label, replications).items()}
 
     def each(self, seed: int, label: str, replications: int) -> dict[str, tuple[float, ...]]:
         """Every indicator of each replication, in the compiled kernel."""

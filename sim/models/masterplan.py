@@ -7,18 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from sim.experiment import mean
 from sim.masterplan import compiled as k
 from sim.masterplan import figures as fig
 from sim.masterplan.world import SchedulePolicy, World
-from sim.models.base import Story, Track
+from sim.models.base import Means, Story, Track
 from sim.records import read
 
 EXTRA = {"booked": k.BOOKED, "expedited": k.EXPEDITED}
 
 
 @dataclass(frozen=True)
-class MasterPlanModel:
+class MasterPlanModel(Means):
     """A product, its schedule and its customers over weeks, with or without the way it is scheduled and promised."""
 
     KEY: ClassVar[str] = "masterplan"
@@ -57,10 +56,6 @@ class MasterPlanModel:
         """The same world with a policy, `{promise, fence, …}` or `{plan: […], promise}`; raises InvalidError."""
         rules = read(SchedulePolicy, policy, ("policy",))
         return type(self)(dataclasses.replace(self.world, policy=rules))
-
-    def measure(self, seed: int, label: str, replications: int) -> dict[str, float]:
-        """Mean indicators over replications 0 to replications - 1, in the compiled kernel."""
-        return {name: mean(row) for name, row in self.each(seed, label, replications).items()}
 
     def each(self, seed: int, label: str, replications: int) -> dict[str, tuple[float, ...]]:
         """Every indicator of each replication, in the compiled kernel."""

@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from sim.experiment import mean
 from sim.ledger import Ledger, Number
-from sim.models.base import Story, Track
+from sim.models.base import Means, Story, Track
 from sim.production import figures as fig
 from sim.production import ledger as book
 from sim.production.figures import Course, costs_by_period, course, figures
@@ -21,7 +20,7 @@ from sim.records import read
 
 
 @dataclass(frozen=True)
-class ProductionModel:
+class ProductionModel(Means):
     """Machines, routings and orders over a number of time units, with or without the way the shop is run."""
 
     KEY: ClassVar[str] = "production"
@@ -80,10 +79,6 @@ class ProductionModel:
         """The same world with a policy, `{dispatching, release, …}`; raises InvalidError."""
         rules = read(ProductionPolicy, policy, ("policy",))
         return type(self)(dataclasses.replace(self.world, policy=rules))
-
-    def measure(self, seed: int, label: str, replications: int) -> dict[str, float]:
-        """Mean indicators over replications 0 to replications - 1."""
-        return {name: mean(row) for name, row in self.each(seed, label, replications).items()}
 
     def each(self, seed: int, label: str, replications: int) -> dict[str, tuple[float, ...]]:
         """Every indicator of each replication."""

@@ -358,13 +358,11 @@ class World:
 
     def __post_init__(self) -> None:
         check = Check(self)
-        check.number("horizon", least=1, most=LONGEST_HORIZON, whole=True)
-        check.number("warm_up", least=0, whole=True)
+        check.span(LONGEST_HORIZON)
         check.number("year", above=0)
         check.number("week", least=1, whole=True)
         check.choice("period", PERIODS)
-        if check.sound and self.warm_up >= self.horizon:
-            check.fault("warm_up", "warm_up_long", horizon=self.horizon)
+        check.measured_span()
         check.done()
 
     @cached_property

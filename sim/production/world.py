@@ -45,12 +45,10 @@ class World:
         check = Check(self)
         check.text("name")
         check.text("period")
-        check.number("horizon", least=1, most=LONGEST_HORIZON, whole=True)
-        check.number("warm_up", least=0, whole=True)
+        check.span(LONGEST_HORIZON)
         for name in ("late_cost", "overtime_cost"):
             check.number(name, least=0)
-        if check.sound and self.warm_up >= self.horizon:
-            check.fault("warm_up", "warm_up_long", horizon=self.horizon)
+        check.measured_span()
         for name in ("machines", "products"):
             if not getattr(self, name):
                 check.fault(name, "records_none")
