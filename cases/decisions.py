@@ -10,6 +10,7 @@ from cases.answers import Answer
 from cases.decision_goal import Goal
 from cases.decision_inputs import Value
 from cases.indicators import (
+    Units,
     cost_indicator,
     indicator_label,
     indicator_text,
@@ -53,7 +54,7 @@ class WorstPeriod:
     cost: float
     part: str
 
-    def text(self, lang: Lang, currency: str = "EUR") -> str:
+    def text(self, lang: Lang, units: Units | str = "EUR") -> str:
         """The period in words."""
         part = indicator_label(cost_indicator(self.part), lang)
         return message(
@@ -61,7 +62,7 @@ class WorstPeriod:
             lang,
             {
                 "period": period_name(self.period, self.number, lang),
-                "cost": indicator_text("total_cost", self.cost, lang, currency),
+                "cost": indicator_text("total_cost", self.cost, lang, units),
                 "part": part[:1].lower() + part[1:],
             },
         )

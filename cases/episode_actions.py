@@ -1,7 +1,8 @@
 """What is decided at each step of an episode: how it is asked, read and written.
 
-The answer is flat: "3.order" -> text for the order of step 3, "3.allocate.CMD-7" for a row of a table, and
-"3.done" for a step in which nothing need be decided. A step is played when any of its places holds something.
+The answer is flat: "3.order" -> text for the order of step 3, "3.allocate.CMD-7" for a row of a table (a figure or one
+of the options), and "3.done" for a step in which nothing need be decided. A step is played when any of its places
+holds something.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from cases.figure_format import FigureFormat
 from cases.numerals import Lang
 from cases.part import Identifier, Part, Unit, fault
 from cases.plain import Plain, is_number
-from sim.episodes.base import FIGURE, TABLE, WORD
+from sim.episodes.base import BY_ROW, CHOICES, FIGURE, TABLE, WORD
 
 DONE = "done"
 MAX_PLACES = 20_000
@@ -28,7 +29,7 @@ Decision = dict[str, Plain]
 
 
 class Action(Part):
-    """A decision of each step: a figure, one or several of declared options, or a figure for each row of a table."""
+    """A decision of each step: a figure, declared options (one, several), or a figure or an option for each row."""
 
     unit: Unit = ""
     decimals: int = Field(0, ge=0, le=4)
@@ -117,7 +118,7 @@ class Sheet:
             return not dot
         if name not in self.actions:
             return False
-        return bool(dot and 0 < len(row) <= MAX_NAME) if self.holds[name] == TABLE else not dot
+        return bool(dot and 0 < len(row) <= MAX_NAME) if self.holds[name] in BY_ROW else not dot
 
     def _played(self, by_step: Mapping[int, Mapping[str, str]], lang: Lang) -> Reading:
         decisions: list[Plain] = []
@@ -142,12 +143,13 @@ class Sheet:
         decision: Decision = {}
         faults: dict[str, Reading] = {}
         for name, action in self.actions.items():
-            if self.holds[name] == TABLE:
+            if self.holds[name] in BY_ROW:
                 rows: dict[str, Plain] = {}
                 for place, text in texts.items():
                     if place.startswith(f"{name}."):
                         row = place.removeprefix(f"{name}.")
-                        read = action.read_figure(text, lang, row)
+                        word = self.holds[name] == CHOICES
+                        read = action.read_words(text) if word else action.read_figure(text, lang, row)
                         if read.ok:
                             rows[row] = read.value
                         else:
@@ -180,7 +182,11 @@ class Sheet:
     def _raw(self, place: str, name: str, value: Plain, lang: Lang) -> dict[str, str]:
         action = self.actions[name]
         if isinstance(value, dict):
-            return {f"{place}.{row}": _typed(action, figure, lang) for row, figure in value.items()}
+            word = self.holds[name] == CHOICES
+            return {
+                f"{place}.{row}": str(one) if word else _typed(action, one, lang)
+                for row, one in value.items()
+            }
         if self.holds[name] == WORD:
             chosen = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
             return {place: chosen} if chosen else {}
@@ -189,6 +195,9 @@ class Sheet:
     def kept(self, name: str, value: Plain) -> Plain | None:
         """A decision of a policy as a learner could hand it in, brought into range; None where it cannot be."""
         action = self.actions[name]
+        if self.holds[name] == CHOICES:
+            known = isinstance(value, dict) and all(one in action.options for one in value.values())
+            return dict(sorted(value.items())) if known and isinstance(value, dict) else None
         if self.holds[name] == TABLE:
             if not isinstance(value, dict):
                 return None
@@ -218,4 +227,4 @@ def _within(action: Action, value: Plain) -> float | None:
     return float(min(max(rounded, low), high))
 
 
-__all__ = ["DONE", "FIGURE", "TABLE", "WORD", "Action", "Decision", "Sheet"]
+__all__ = ["CHOICES", "DONE", "FIGURE", "TABLE", "WORD", "Action", "Decision", "Sheet"]

@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from cases.episode_actions import DONE, FIGURE, WORD, Action
+from cases.episode_actions import CHOICES, DONE, FIGURE, WORD, Action
 from cases.part import CriterionKey, Identifier, Part, Unit, fault
 from cases.template import Source
 from sim.episodes import EPISODES
@@ -73,7 +73,8 @@ class EpisodeFields(Part):
         if not set(self.actions) & set(known.ACTIONS) or DONE in self.actions:
             raise fault("episode_actions", known=", ".join(known.ACTIONS))
         for name, action in self.actions.items():
-            if (known.ACTIONS.get(name, WORD if action.options else FIGURE) == WORD) != bool(action.options):
+            holds = known.ACTIONS.get(name, WORD if action.options else FIGURE)
+            if (holds in {WORD, CHOICES}) != bool(action.options) or (holds == CHOICES and action.several):
                 raise fault("episode_holds", item=name)
         for policy in (self.naive, self.reference):
             if set(policy) != set(self.actions):

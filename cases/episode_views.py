@@ -32,12 +32,16 @@ FOLLOWED = {
     "masterplan": ("on_hand", "backorders"),
     "network": ("on_hand", "on_order", "backorders"),
     "order_desk": ("on_hand", "penalty"),
+    "order_portfolio": ("cost", "backlog_value"),
     "shop": ("cost", "wip"),
     "stock": ("on_hand", "on_order", "backorders"),
 }
-MONEY = frozenset({"cost", "penalty"})
+MONEY = frozenset({"cost", "penalty", "backlog_value", "credit", "value"})
+PRICES = frozenset({"price"})  # to the cent
 STEPS = frozenset({"step", "due", "start", "end", "expected", "until", "arrived", "promised"})
-NAMED = frozenset({"row", "source", "to", "machine", "product"})  # places of a world
+NAMED = frozenset(
+    {"row", "source", "to", "machine", "product", "carrier", "contact", "target"}
+)  # places of a world
 HIDDEN = frozenset({"step"})  # told otherwise
 UNTOLD = frozenset({"arrived"})  # of a list: policies use it, a page has no room for it
 
@@ -133,7 +137,7 @@ def decided(decision: Mapping[str, Plain], words: QuestionWords) -> str:
         label = words.item("actions", name)
         if isinstance(value, dict):
             said = ", ".join(
-                f"{place_words(row, words)} {_figure(one, words.lang)}" for row, one in value.items() if one
+                f"{place_words(row, words)} {_chosen(one, words)}" for row, one in value.items() if one
             )
         elif isinstance(value, list):
             said = ", ".join(words.item("options", str(one)) for one in value)
@@ -219,9 +223,24 @@ def _figure(value: Plain, lang: Lang) -> str:
 def _value(name: str, value: Plain, question: EpisodeQuestion, words: QuestionWords) -> str:
     if name in MONEY:
         return indicator_written(value, question.unit, words.lang)
-    if name in NAMED:
+    if name in PRICES and is_number(value):
+        return write_number(value, words.lang, decimals=2)
+    if (said := _word(question.kind, name, value, words.lang)) is not None:
+        return said
+    if name in NAMED and value is not None:
         return place_words(str(value), words)
     return _figure(value, words.lang)
+
+
+def _word(kind: str, name: str, value: Plain, lang: Lang) -> str | None:
+    """A word of the kind's own (a cause, an error); None for what a case names."""
+    code = f"episode.{kind}.{name}.{value}"
+    return message(code, lang) if isinstance(value, str) and code in message_codes() else None
+
+
+def _chosen(value: Plain, words: QuestionWords) -> str:
+    """What was decided for a row: a figure, or one of the options."""
+    return words.item("options", value) if isinstance(value, str) else _figure(value, words.lang)
 
 
 def _table(question: EpisodeQuestion, name: str, records: Sequence[Any], words: QuestionWords) -> StateTable:
@@ -262,6 +281,10 @@ def _events(
 def _param(name: str, value: Plain, question: EpisodeQuestion, words: QuestionWords) -> str:
     if name in STEPS:
         return step_name(question, value, words.lang)
+    if (said := _word(question.kind, name, value, words.lang)) is not None:
+        return said
+    if name in MONEY:
+        return indicator_written(value, question.unit, words.lang)
     return place_words(str(value), words) if name in NAMED else _figure(value, words.lang)
 
 

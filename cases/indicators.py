@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from cases.numerals import Lang
 from cases.problem import message, message_codes
@@ -11,6 +12,7 @@ from sim.models import MODELS
 
 CURRENCY = "currency"  # stands for the currency of the decision
 PERCENT = "percent"
+PIECE = "piece"  # stands for what the case counts in
 
 # Each indicator's unit and decimals, in the order in which they are read.
 INDICATORS: dict[str, tuple[str | None, int]] = {
@@ -34,8 +36,25 @@ INDICATORS: dict[str, tuple[str | None, int]] = {
     "subcontracting_cost": (CURRENCY, 0),
     "overflow_cost": (CURRENCY, 0),
     "closing_cost": (CURRENCY, 0),
+    "transit_cost": (CURRENCY, 0),
+    "claims_cost": (CURRENCY, 0),
+    "fleet_cost": (CURRENCY, 0),
+    "failure_cost": (CURRENCY, 0),
+    "carbon_cost": (CURRENCY, 0),
     "waste_cost": (CURRENCY, 0),
     "purchase_premium": (CURRENCY, 0),
+    "late_cost": (CURRENCY, 0),
+    "process_cost": (CURRENCY, 0),
+    "rework_cost": (CURRENCY, 0),
+    "complaint_cost": (CURRENCY, 0),
+    "action_cost": (CURRENCY, 0),
+    "lost_value_cost": (CURRENCY, 0),
+    "inspection_cost": (CURRENCY, 0),
+    "repair_cost": (CURRENCY, 0),
+    "disposal_cost": (CURRENCY, 0),
+    "exchange_cost": (CURRENCY, 0),
+    "credit_cost": (CURRENCY, 0),
+    "delay_cost": (CURRENCY, 0),
     "total_cost_per_day": (CURRENCY, 2),
     "fill_rate": (PERCENT, 1),
     "worst_fill_rate": (PERCENT, 1),
@@ -44,8 +63,8 @@ INDICATORS: dict[str, tuple[str | None, int]] = {
     "stock_out_rate": (PERCENT, 1),
     "line_stops": (None, 1),
     "stop_rate": (PERCENT, 1),
-    "missing_pieces": ("piece", 1),
-    "mean_late_pieces": ("piece", 1),
+    "missing_pieces": (PIECE, 1),
+    "mean_late_pieces": (PIECE, 1),
     "on_time_rate": (PERCENT, 1),
     "late_orders": ("order", 1),
     "mean_lateness": (None, 1),
@@ -66,7 +85,7 @@ INDICATORS: dict[str, tuple[str | None, int]] = {
     "performance_rate": (PERCENT, 1),
     "quality_rate": (PERCENT, 1),
     "setups": (None, 1),
-    "scrapped": ("piece", 1),
+    "scrapped": (PIECE, 1),
     "stops": (None, 1),
     "stopped_time": (None, 1),
     "longest_stop": (None, 1),
@@ -74,7 +93,7 @@ INDICATORS: dict[str, tuple[str | None, int]] = {
     "stops_train_full": (None, 1),
     "stops_late_train": (None, 1),
     "stops_store": (None, 1),
-    "units_built": ("piece", 0),
+    "units_built": (PIECE, 0),
     "places": (None, 0),
     "train_rounds": (None, 1),
     "mean_round_time": (None, 1),
@@ -86,20 +105,20 @@ INDICATORS: dict[str, tuple[str | None, int]] = {
     "promise_rate": (PERCENT, 1),
     "refused_rate": (PERCENT, 1),
     "overtime_hours": ("hour", 1),
-    "expedited_units": ("piece", 1),
+    "expedited_units": (PIECE, 1),
     "mean_workers": ("person", 1),
     "peak_workers": ("person", 1),
     "hired": ("person", 1),
     "fired": ("person", 1),
-    "units_made": ("piece", 0),
-    "overtime_units": ("piece", 0),
-    "subcontracted_units": ("piece", 0),
+    "units_made": (PIECE, 0),
+    "overtime_units": (PIECE, 0),
+    "subcontracted_units": (PIECE, 0),
     "idle_rate": (PERCENT, 1),
-    "mean_stock": ("piece", 0),
-    "mean_backorders": ("piece", 1),
-    "mean_in_transit": ("piece", 0),
-    "peak_stock": ("piece", 0),
-    "closing_stock": ("piece", 0),
+    "mean_stock": (PIECE, 0),
+    "mean_backorders": (PIECE, 1),
+    "mean_in_transit": (PIECE, 0),
+    "peak_stock": (PIECE, 0),
+    "closing_stock": (PIECE, 0),
     "stock_value": (CURRENCY, 0),
     "peak_stock_value": (CURRENCY, 0),
     "turnover": (None, 1),
@@ -109,22 +128,50 @@ INDICATORS: dict[str, tuple[str | None, int]] = {
     "record_accuracy": (PERCENT, 1),
     "final_accuracy": (PERCENT, 1),
     "mean_deviation": (PERCENT, 1),
-    "phantom_short": ("piece", 1),
-    "hidden_short": ("piece", 1),
+    "phantom_short": (PIECE, 1),
+    "hidden_short": (PIECE, 1),
     "counts": (None, 1),
     "adjustments": (None, 1),
-    "adjusted_units_net": ("piece", 1),
-    "adjusted_units_absolute": ("piece", 1),
+    "adjusted_units_net": (PIECE, 1),
+    "adjusted_units_absolute": (PIECE, 1),
     "adjusted_value_net": (CURRENCY, 0),
     "adjusted_value_absolute": (CURRENCY, 0),
     "recorded_value": (CURRENCY, 0),
     "bullwhip": (None, 2),
+    "otif_rate": (PERCENT, 1),
+    "perfect_order_rate": (PERCENT, 1),
+    "complaint_rate": (PERCENT, 1),
+    "complaints": (None, 1),
+    "errors": (None, 1),
+    "errors_found": (None, 1),
+    "orders_received": ("order", 0),
+    "mean_lead_time": ("day", 1),
+    "mean_cycle_time": ("day", 1),
+    "backlog_value": (CURRENCY, 0),
+    "recovered_value": (CURRENCY, 0),
+    "recovery_rate": (PERCENT, 1),
+    "returns": (PIECE, 0),
+    "return_cycle_time": ("day", 2),
+    "response_time": ("day", 2),
+    "inspection_queue": (PIECE, 1),
+    "repair_queue": (PIECE, 1),
+    "mean_in_cell": (PIECE, 1),
+    "inspection_utilisation": (PERCENT, 1),
+    "repair_utilisation": (PERCENT, 1),
+    "restock_rate": (PERCENT, 1),
+    "refurbish_rate": (PERCENT, 1),
+    "repair_rate": (PERCENT, 1),
+    "parts_rate": (PERCENT, 1),
+    "recycle_rate": (PERCENT, 1),
+    "destroy_rate": (PERCENT, 1),
+    "wrong_disposition_rate": (PERCENT, 1),
+    "exchange_rate": (PERCENT, 1),
     "forecast_wape": (PERCENT, 1),
-    "forecast_mad": (None, 0),
-    "forecast_bias": (None, 0),
+    "forecast_mad": (PIECE, 0),
+    "forecast_bias": (PIECE, 0),
     "forecast_signal": (None, 1),
     "orders": ("order", 1),
-    "units_ordered": ("piece", 0),
+    "units_ordered": (PIECE, 0),
     "trucks": ("truck", 1),
     "batches": (None, 1),
     "rounds": (None, 1),
@@ -132,9 +179,46 @@ INDICATORS: dict[str, tuple[str | None, int]] = {
     "cards": ("card", 0),
     "mean_cards_on_board": ("card", 1),
     "days": ("day", 0),
-    "demand": ("piece", 0),
-    "shipped": ("piece", 0),
-    "short": ("piece", 0),
+    "first_time_rate": (PERCENT, 1),
+    "failed_rate": (PERCENT, 1),
+    "failed_refused": (None, 1),
+    "failed_absent": (None, 1),
+    "failed_full": (None, 1),
+    "failed_hours": (None, 1),
+    "orders_lost": ("order", 1),
+    "late_minutes": ("minute", 1),
+    "deliveries": (None, 0),
+    "mean_transit_time": ("day", 1),
+    "transit_time_sd": ("day", 1),
+    "load_factor": (PERCENT, 1),
+    "vehicles": (None, 0),
+    "shipments": (None, 0),
+    "rolled_over": (None, 1),
+    "rounds_run": (None, 0),
+    "kilometres": ("km", 0),
+    "tonne_km": ("tkm", 0),
+    "duty_hours": ("hour", 0),
+    "driving_hours": ("hour", 0),
+    "waiting_hours": ("hour", 0),
+    "extended_days": (None, 1),
+    "late_starts": (None, 1),
+    "cost_per_tkm": (CURRENCY, 3),
+    "cost_per_order": (CURRENCY, 2),
+    "cost_per_pallet": (CURRENCY, 2),
+    "cost_per_km": (CURRENCY, 2),
+    "claims_rate": (PERCENT, 2),
+    "backup_share": (PERCENT, 1),
+    "delay_traffic": ("day", 1),
+    "delay_congestion": ("day", 1),
+    "delay_strike": ("day", 1),
+    "delay_weather": ("day", 1),
+    "delay_customs": ("day", 1),
+    "delay_breakdown": ("day", 1),
+    "co2e": ("kg_co2e", 0),
+    "co2e_per_tkm": (None, 1),
+    "demand": (PIECE, 0),
+    "shipped": (PIECE, 0),
+    "short": (PIECE, 0),
 }
 DAYS = frozenset({"day", "working_day"})  # periods that are a day
 OTHER: tuple[str | None, int] = (None, 2)  # of an indicator that the table does not name
@@ -164,10 +248,35 @@ COUNTS = frozenset(
         "late_rounds",
         "left_behind",
         "store_outs",
+        "failed_refused",
+        "failed_absent",
+        "failed_full",
+        "failed_hours",
+        "orders_lost",
+        "rolled_over",
+        "extended_days",
+        "late_starts",
+        "complaints",
+        "errors",
+        "errors_found",
+        "orders_received",
+        "returns",
     }
 )
 # What a policy is compared by; the counts of units behind them stay out of the tables.
 BEHIND = frozenset({"days", "demand", "shipped", "short", "units_ordered", "total_cost_per_day"})
+
+
+@dataclass(frozen=True)
+class Units:
+    """What a case pays in and counts in: identifiers of units."""
+
+    currency: str = "EUR"
+    item: str = PIECE
+
+    def of(self, unit: str | None) -> str | None:
+        """The case's own unit in the place of what stands for it."""
+        return {CURRENCY: self.currency, PIECE: self.item}.get(unit or "", unit)
 
 
 def known_indicators() -> tuple[str, ...]:
@@ -190,9 +299,12 @@ def indicator_label(key: str, lang: Lang, period: str = "day") -> str:
 
 
 def indicator_text(
-    key: str, value: float, lang: Lang, currency: str = "EUR", *, once: bool = False, period: str = "day"
+    key: str, value: float, lang: Lang, units: Units | str = "EUR", *, once: bool = False, period: str = "day"
 ) -> str:
-    """An indicator's figure with its unit; ``once`` for that of a single run, whose counts are whole."""
+    """An indicator's figure with its unit; ``once`` for that of a single run, whose counts are whole.
+
+    ``units`` are the case's, or a currency alone where things are counted in pieces.
+    """
     unit, decimals = INDICATORS.get(key, OTHER)
     if unit == "day" and period not in DAYS:
         unit = None
@@ -200,16 +312,20 @@ def indicator_text(
         return write_number(value, lang, decimals=decimals, style="percent")
     if once and key in COUNTS and value == int(value):
         decimals = 0
-    return write_number(value, lang, decimals=decimals, unit=currency if unit == CURRENCY else unit)
+    return write_number(value, lang, decimals=decimals, unit=_units(units).of(unit))
 
 
-def limit_text(key: str, value: float, lang: Lang, currency: str = "EUR") -> str:
+def limit_text(key: str, value: float, lang: Lang, units: Units | str = "EUR") -> str:
     """A value that is required or a limit, with as few decimals as it needs."""
     unit, _ = INDICATORS.get(key, OTHER)
     if unit == PERCENT:
         return write_number(value, lang, style="percent")
     decimals = 0 if value == int(value) else None
-    return write_number(value, lang, decimals=decimals, unit=currency if unit == CURRENCY else unit)
+    return write_number(value, lang, decimals=decimals, unit=_units(units).of(unit))
+
+
+def _units(given: Units | str) -> Units:
+    return Units(given) if isinstance(given, str) else given
 
 
 def cost_indicator(part: str) -> str:

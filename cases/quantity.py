@@ -14,7 +14,15 @@ from fractions import Fraction
 from functools import lru_cache
 
 from cases.numerals import APOSTROPHES, SPACES, Lang, read_numeral
-from cases.quantity_writing import FILTERS, UnknownFilter, check_filter, format_value, write_number
+from cases.quantity_writing import (
+    FILTERS,
+    UnknownFilter,
+    check_filter,
+    format_value,
+    is_month,
+    name_written,
+    write_number,
+)
 from cases.rounding import round_to
 from cases.units import Measure, UnknownUnit, factor, measure, typed_measure, unit_label
 
@@ -28,6 +36,8 @@ __all__ = [
     "UnknownUnit",
     "check_filter",
     "format_value",
+    "is_month",
+    "name_written",
     "read_number",
     "round_to",
     "unit_label",

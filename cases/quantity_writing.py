@@ -31,6 +31,13 @@ MONTHS = {
         *("July", "August", "September", "October", "November", "December"),
     ),
 }
+SHORT_MONTHS = {
+    "fr": (
+        *("janv.", "févr.", "mars", "avr.", "mai", "juin"),
+        *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
+    ),
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"),
+}
 
 # filter -> decimals (None: as few as needed, at most NUM_DECIMALS), style, unit
 _NUMBERS: dict[str, tuple[int | None, Style, str | None]] = {
@@ -49,6 +56,7 @@ _NUMBERS: dict[str, tuple[int | None, Style, str | None]] = {
 FILTERS = (*_NUMBERS, "month", "date", "text", "unit:…")
 _UNIT_FILTER = re.compile(r"unit:(?P<unit>[^:]+)(?::(?P<decimals>[0-9]|1[0-2]))?")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ISO_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
 class UnknownFilter(LookupError):  # noqa: N818 - a LookupError's own kin are named after what they say
@@ -82,7 +90,8 @@ def format_value(value: object, filter: str, lang: Lang) -> str:
 
     Filters: `int`, `dec1` to `dec4`; `num` (as few decimals as needed, at most 4); `eur`, `eur0`; `pct` (a
     fraction, at most 4 decimals), `pct1`, `pct2`; `unit:day` (as `num`) and `unit:kg:1` (1 decimal) with the
-    unit in the plural it needs; `month` (1 to 12); `date` (an ISO date); `text` (as it is).
+    unit in the plural it needs; `month` (1 to 12, in full, or one of a year, `2026-07`, abbreviated); `date`
+    (an ISO date); `text` (as it is).
 
     Raises UnknownFilter, UnknownUnit, TypeError on a value of another kind than the filter writes, ValueError
     on one out of its range.
@@ -193,11 +202,23 @@ def _with_unit(digits: str, magnitude: Decimal, lang: Lang, unit: Measure) -> st
     return f"{digits}{NO_BREAK}{head}{per}"
 
 
+def is_month(text: str) -> bool:
+    """Whether a text names a month of a year, as "2026-07" does."""
+    return _ISO_MONTH.fullmatch(text) is not None
+
+
+def name_written(text: str, lang: Lang) -> str:
+    """A name that the values of a case give, as it is shown: a month of a year in words, any other as it is."""
+    return format_value(text, "month", lang) if is_month(text) else text
+
+
 def _month(value: object, lang: Lang) -> str:
+    if isinstance(value, str) and (found := _ISO_MONTH.fullmatch(value)):
+        return f"{SHORT_MONTHS[lang][int(found[2]) - 1]}{NO_BREAK}{found[1]}"
     if isinstance(value, float) and value.is_integer():
         value = int(value)  # expressions give floats
     if isinstance(value, bool) or not isinstance(value, Integral):
-        raise TypeError(f"the filter 'month' writes a month from 1 to 12, not {value!r}")
+        raise TypeError(f"the filter 'month' writes a month from 1 to 12, or one as 2026-07, not {value!r}")
     if not 1 <= int(value) <= 12:
         raise ValueError(f"month {value!r} does not exist: give 1 to 12")
     return MONTHS[lang][int(value) - 1]
@@ -235,5 +256,7 @@ __all__ = [
     "UnknownUnit",
     "check_filter",
     "format_value",
+    "is_month",
+    "name_written",
     "write_number",
 ]

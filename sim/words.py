@@ -15,8 +15,12 @@ from sim.words_aggregate import AGGREGATE_WORDS
 from sim.words_feeding import FEEDING_WORDS
 from sim.words_masterplan import MASTERPLAN_WORDS
 from sim.words_network import NETWORK_WORDS
+from sim.words_orders import ORDERS_WORDS
 from sim.words_production import PRODUCTION_WORDS
+from sim.words_returns import RETURNS_WORDS
+from sim.words_rounds import ROUNDS_WORDS
 from sim.words_shopfloor import SHOPFLOOR_WORDS
+from sim.words_transport import TRANSPORT_WORDS
 
 LONGEST = 60  # characters of what a person wrote
 
@@ -348,8 +352,12 @@ WORDS: dict[str, dict[str, str]] = {
     },
     **SHOPFLOOR_WORDS,
     **NETWORK_WORDS,
+    **ORDERS_WORDS,
+    **RETURNS_WORDS,
     **PRODUCTION_WORDS,
     **FEEDING_WORDS,
     **AGGREGATE_WORDS,
     **MASTERPLAN_WORDS,
+    **TRANSPORT_WORDS,
+    **ROUNDS_WORDS,
 }

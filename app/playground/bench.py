@@ -24,7 +24,22 @@ REPLICATIONS: Final = (20, 50, 100, 200, 500)
 DEFAULT_REPLICATIONS: Final = 200
 
 _RAISED: Final = frozenset(
-    {"s", "S", "c", "cards", "counts_per_year", "wip", "containers", "safety_stock", "alpha", "overtime_to"}
+    {
+        "s",
+        "S",
+        "c",
+        "cards",
+        "counts_per_year",
+        "wip",
+        "containers",
+        "safety_stock",
+        "alpha",
+        "overtime_to",
+        "repair_from",
+        "exchange_stock",
+        "safety_days",
+        "departure",
+    }
 )  # of the second policy, to begin with
 
 
@@ -167,6 +182,10 @@ def _raised(bench: Bench) -> Mapping[str, Any]:
         if knob.group == "policy" and knob.field in _RAISED and knob.kind == "number":
             higher = changed.setting_other(knob.path, int(knob.value * 1.2) + 1)
             changed = higher if higher.other_faults() is None else changed
+    if changed.other == bench.other:  # no level to raise: what is done is left, and what is left is done
+        for knob in knobs(bench.data, bench.data):
+            if knob.group == "policy" and knob.kind == "flag":
+                changed = changed.setting_other(knob.path, not knob.value)
     return changed.other
 
 

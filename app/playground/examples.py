@@ -10,9 +10,13 @@ from sim.models.counting import CountingModel
 from sim.models.feeding import FeedingModel
 from sim.models.forecasting import ForecastingModel
 from sim.models.kanban import KanbanModel
+from sim.models.lanes import LanesModel
 from sim.models.masterplan import MasterPlanModel
 from sim.models.network import NetworkModel
+from sim.models.order_process import OrderProcessModel
 from sim.models.production import ProductionModel
+from sim.models.returns import ReturnsModel
+from sim.models.rounds import RoundsModel
 
 _ITEM: Final[dict[str, Any]] = {
     "horizon": 360,
@@ -122,5 +126,9 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "production": {"production": ProductionModel.EXAMPLE},
     "masterplan": {"masterplan": MasterPlanModel.EXAMPLE},
     "aggregate": {"aggregate": _PLAN},
+    "lanes": {"lanes": LanesModel.EXAMPLE},
+    "rounds": {"rounds": RoundsModel.EXAMPLE},
+    "returns": {"returns": ReturnsModel.EXAMPLE},
+    "order_process": {"order_process": OrderProcessModel.EXAMPLE},
 }
 """Worlds by the name that the page words them by, the first of them first."""

@@ -29,6 +29,9 @@ _BY_KEY: Final[dict[str, Kinds]] = {
     "takt": LEAD_TIMES,
     "delay": LEAD_TIMES,
     "actual": LEAD_TIMES,
+    "arrivals": DEMANDS,
+    "orders": DEMANDS,
+    "age": LEAD_TIMES,
 }
 # A stock that a person decides stops the run: it belongs to an episode.
 _RULES: Final = {key: kind for key, kind in RULES.items() if key != Asked.KEY}

@@ -34,12 +34,16 @@ _COSTS: Final = frozenset(
         "expediting_cost", "delay_cost", "lost_cost",
         "wage", "material_cost", "subcontract_cost", "hiring_cost", "firing_cost", "holding_cost", "overflow_cost",
         "backlog_cost",
+        "inspector_wage", "repair_parts", "recycle_cost", "destroy_cost", "exchange_cost", "credit_cost",
+        "complaint_cost", "rework_cost",
         "driver_cost", "fill_cost", "place_cost", "restart_cost", "train_cost",
+        "carbon_price", "claim_cost", "failed_cost", "liability_per_kg", "per_day", "per_hour", "per_km", "per_pallet",
+        "per_shipment", "per_vehicle", "time_cost", "transit_holding", "handling_per_pallet", "fuel",
     }
 )  # fmt: skip
 _DEMAND: Final = frozenset(
-    {"demand", "demands", "lines", "per_piece", "per_unit", "arrivals", "customers", "changes", "forecast", "profile",
-        "seasons", "events", "drift"}
+    {"demand", "demands", "lines", "per_piece", "per_unit", "arrivals", "reasons", "age", "customers", "changes",
+        "forecast", "profile", "seasons", "events", "drift"}
 )  # fmt: skip
 _SUPPLIER: Final = frozenset(
     {
@@ -47,7 +51,7 @@ _SUPPLIER: Final = frozenset(
         "launch", "Q", "s", "S", "review", "routes", "store", "units", "size",
     }
 )  # fmt: skip
-_ERRORS: Final = frozenset({"errors", "tolerance", "error_factor"})
+_ERRORS: Final = frozenset({"errors", "tolerance", "error_factor", "false_good", "false_bad", "causes"})
 _WHOLE: Final = frozenset(
     {
         "horizon", "warm_up", "s", "S", "Q", "R", "c", "cards", "safety", "container", "collect", "launch", "per_piece",
@@ -56,7 +60,8 @@ _WHOLE: Final = frozenset(
         "initial_stock", "days", "wip", "count", "room", "lot", "back", "tries", "pieces", "operation",
         "containers", "per_unit", "units", "size", "store", "places", "trains", "on_demand",
         "due", "promised", "component_weeks", "fence", "demand_fence", "lot_size", "cover", "safety_stock",
-        "quoted_weeks", "subcontract_lead",
+        "quoted_weeks", "subcontract_lead", "every", "first", "last", "attempts", "vehicles",
+        "inspectors", "repairers", "max_queue", "exchange_stock", "from_day",
     }
 )  # fmt: skip
 _AT_LEAST_ONE: Final = frozenset(
@@ -64,7 +69,7 @@ _AT_LEAST_ONE: Final = frozenset(
         "horizon", "Q", "S", "R", "container", "collect", "launch", "per_piece", "most", "multiple", "shelf_life",
         "periods", "step_days", "review", "week", "length", "open", "year", "quantity", "wip", "count", "lot", "back",
         "tries", "pieces", "operation", "cycle", "containers", "per_unit", "units", "size", "store", "places", "trains",
-        "on_demand", "lot_size", "cover",
+        "on_demand", "lot_size", "cover", "inspectors", "repairers", "every", "attempts", "vehicles",
     }
 )  # fmt: skip
 _SHARES: Final = frozenset(
@@ -81,6 +86,15 @@ _SHARES: Final = frozenset(
         "gamma",
         "drift",
         "margin",
+        "absent",
+        "damage",
+        "loss",
+        "fuel",
+        "false_good",
+        "false_bad",
+        "found",
+        "success",
+        "parts",
     }
 )
 _OPEN: Final = {  # the end of the slider where the figure was 0
@@ -95,6 +109,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "release": ("emptied", "opened"),
     "dispatching": tuple(RULES),
     "promise": tuple(PROMISES),
+    "inspection": ("full", "quick"),
 }
 _LEFT: Final = frozenset({"name", "period", "week", "whole"})  # not what one plays with
 
@@ -224,7 +239,8 @@ def scale(field: str, before: float) -> tuple[float, float, float, int]:
         return low, float(round(high)), 1.0, 0
     high = nice(2.5 * before) if before else _OPEN.get(field, 10.0)
     decimals = min(max(0, 2 - math.floor(math.log10(high))), FINEST)
-    step = 10.0**-decimals
+    # A figure in thousands moves by hundreds of its range, not by ones.
+    step = 10.0**-decimals if high <= 3000 else 10.0 ** (math.floor(math.log10(high)) - 2)
     # Zero is no mean and no spread.
     return (step if field in ("mean", "sd", "variance", "dispersion", "cv") else 0.0), high, step, decimals
 

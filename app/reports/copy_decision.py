@@ -67,7 +67,7 @@ def _tables(question: DecisionQuestion, found: Comparison, pen: Pen) -> list[dic
         [
             indicator_label(name, pen.lang, period),
             *(
-                indicator_text(name, row[name], pen.lang, question.currency, period=period)
+                indicator_text(name, row[name], pen.lang, question.units, period=period)
                 if name in row
                 else "–"
                 for row in rows
@@ -94,10 +94,10 @@ def _notes(question: DecisionQuestion, found: Comparison, pen: Pen) -> list[str]
         for kind, bounds in (("least", found.goal.least), ("most", found.goal.most)):
             for name, bound in bounds.items():
                 key = "unmet" if name in found.missed else "met"
-                asked = t(f"costs.{kind}_{key}", required=limit_text(name, bound, lang, question.currency))
+                asked = t(f"costs.{kind}_{key}", required=limit_text(name, bound, lang, question.units))
                 label = indicator_label(name, lang, found.reference.period)
                 notes.append(t("reports.limit", name=label, told=asked))
     if found.worst:
-        told = " ".join(one.text(lang, question.currency) for one in found.worst)
+        told = " ".join(one.text(lang, question.units) for one in found.worst)
         notes.append(t("reports.worst", periods=told))
     return notes

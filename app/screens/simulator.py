@@ -22,7 +22,7 @@ from app.widgets.dial import Scale, dial
 from app.widgets.knob_panel import Changes, panel, place_word
 from app.widgets.surface import findings, surface
 from cases.decision_goal import Goal
-from cases.indicators import indicator_label, indicator_text
+from cases.indicators import Units, indicator_label, indicator_text
 from sim.checks import InvalidError
 from sim.models import Story
 
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 BENCH: Final = "lt_bench"
 TROUBLE: Final = "lt_bench_trouble"
 TARGET: Final = "lt_bench_target"
-CURRENCY: Final = "EUR"
+OWN_UNITS: Final = Units()  # a world on its own is paid in euros and counted in pieces
 FREE: Final = Goal("total_cost", {}, {}, 0.0, 1.0)  # nothing is required of a world to play with
 ASKED: Final = 98.0  # the fill rate asked for to begin with, in percent
 LAST_SEED: Final = 9_999
@@ -173,8 +173,8 @@ def _year(now: Bench) -> None:
     _which_run(now, count)
     track = story.tracks[tracks.choose(labels, _key(now, "track"), story.subject)]
     year_chart.chart(track, story.period, "lt_play_chart")
-    costs.year(story.indicators, CURRENCY)
-    costs.service(story.indicators, FREE, CURRENCY)
+    costs.year(story.indicators, OWN_UNITS)
+    costs.service(story.indicators, FREE, OWN_UNITS)
     tracks.table(story, labels)
     _indicators(runs.figures(now.sound, now.seed, count), count)
     year_chart.data_table(track, story.period, session.key("lt_play_days", t.lang))

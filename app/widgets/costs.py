@@ -8,7 +8,7 @@ from typing import Final
 from app import session
 from app.widgets import markup
 from cases.decision_goal import Goal
-from cases.indicators import BEHIND, cost_parts, in_order, indicator_label, indicator_text, limit_text
+from cases.indicators import BEHIND, Units, cost_parts, in_order, indicator_label, indicator_text, limit_text
 
 # Shown of every run, even where they are nothing.
 ALWAYS: Final = ("holding_cost", "shortage_cost")
@@ -27,24 +27,23 @@ WHERE_ANY: Final = frozenset({"waste_rate", "line_stops"})
 Figures = Mapping[str, float]
 
 
-def service(indicators: Figures, goal: Goal, currency: str, period: str = "day") -> None:
+def service(indicators: Figures, goal: Goal, units: Units, period: str = "day") -> None:
     """The service figures of a run; beside one that is required or limited, whether it is kept."""
     told = [key for key in SERVICE if key in indicators and (indicators[key] or key not in WHERE_ANY)]
     keys = [*told, *goal.least, *goal.most]
     rows = [
-        (_label(key, period), _service_value(key, indicators, goal, currency, period))
+        (_label(key, period), _service_value(key, indicators, goal, units, period))
         for key in dict.fromkeys(keys)
     ]
     markup.put(markup.pairs(rows, "lt-figures"))
 
 
-def year(indicators: Figures, currency: str) -> None:
+def year(indicators: Figures, units: Units) -> None:
     """The costs of one run: the total, its bar, and its parts."""
     parts = _parts([indicators])
-    total = f"{markup.escape(_label('total_cost'))} {_strong('total_cost', indicators, currency)}"
+    total = f"{markup.escape(_label('total_cost'))} {_strong('total_cost', indicators, units)}"
     key = (
-        _swatch(kind) + f"{markup.escape(_label(kind))} {_strong(kind, indicators, currency)}"
-        for kind in parts
+        _swatch(kind) + f"{markup.escape(_label(kind))} {_strong(kind, indicators, units)}" for kind in parts
     )
     markup.put(
         markup.raw_tag("p", total, "lt-total")
@@ -53,7 +52,7 @@ def year(indicators: Figures, currency: str) -> None:
     )
 
 
-def costs(rows: Sequence[tuple[str, Figures]], caption: str, currency: str) -> None:
+def costs(rows: Sequence[tuple[str, Figures]], caption: str, units: Units) -> None:
     """The costs of one or several policies: figures, and a bar in proportion to the dearest of them."""
     t = session.t()
     parts = _parts([indicators for _, indicators in rows])
@@ -67,7 +66,7 @@ def costs(rows: Sequence[tuple[str, Figures]], caption: str, currency: str) -> N
     body = ""
     for place, (name, indicators) in enumerate(rows):
         cells = markup.tag("th", name, scope="row")
-        cells += "".join(markup.tag("td", _text(key, indicators, currency), "num") for key in columns)
+        cells += "".join(markup.tag("td", _text(key, indicators, units), "num") for key in columns)
         cells += markup.raw_tag("td", split_bar(indicators, parts, widest), "bar")
         body += markup.raw_tag("tr", cells, "own" if place == 0 and len(rows) > 1 else "")
     inner = f"{markup.tag('caption', caption)}<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
@@ -76,14 +75,14 @@ def costs(rows: Sequence[tuple[str, Figures]], caption: str, currency: str) -> N
     markup.put(markup.scrolling(whole, caption) + key)
 
 
-def others(rows: Sequence[tuple[str, Figures]], caption: str, currency: str, period: str = "day") -> None:
+def others(rows: Sequence[tuple[str, Figures]], caption: str, units: Units, period: str = "day") -> None:
     """Every indicator that is not a cost nor nothing everywhere, a row each, a column for each policy."""
     costs_shown = {"total_cost", *(part for _, indicators in rows for part in cost_parts(indicators))}
     names = {name for _, indicators in rows for name, value in indicators.items() if value}
     names -= costs_shown | BEHIND
     heads = [(session.t()("costs.indicator"), "left"), *((name, "right") for name, _ in rows)]
     body = [
-        [_label(key, period), *(_text(key, indicators, currency, period) for _, indicators in rows)]
+        [_label(key, period), *(_text(key, indicators, units, period) for _, indicators in rows)]
         for key in in_order(names)
     ]
     markup.put(markup.table(caption, heads, body))
@@ -124,26 +123,26 @@ def _label(key: str, period: str = "day") -> str:
     return indicator_label(key, session.lang(), period)
 
 
-def _strong(key: str, indicators: Figures, currency: str) -> str:
-    return markup.tag("b", _text(key, indicators, currency))
+def _strong(key: str, indicators: Figures, units: Units) -> str:
+    return markup.tag("b", _text(key, indicators, units))
 
 
-def _text(key: str, indicators: Figures, currency: str, period: str = "day") -> str:
+def _text(key: str, indicators: Figures, units: Units, period: str = "day") -> str:
     """A figure; one run counts whole days and orders, a mean over runs keeps its decimal."""
     if key not in indicators:
         return "–"
-    return indicator_text(key, indicators[key], session.lang(), currency, once=True, period=period)
+    return indicator_text(key, indicators[key], session.lang(), units, once=True, period=period)
 
 
-def _service_value(key: str, indicators: Figures, goal: Goal, currency: str, period: str) -> str:
-    value = markup.escape(_text(key, indicators, currency, period))
+def _service_value(key: str, indicators: Figures, goal: Goal, units: Units, period: str) -> str:
+    value = markup.escape(_text(key, indicators, units, period))
     found = indicators.get(key)
     for kind, bounds, met in (
         ("least", goal.least, found is not None and found >= goal.least.get(key, found)),
         ("most", goal.most, found is not None and found <= goal.most.get(key, found)),
     ):
         if key in bounds:
-            asked = limit_text(key, bounds[key], session.lang(), currency)
+            asked = limit_text(key, bounds[key], session.lang(), units)
             state = "met" if met else "unmet"
             words = ("✓ " if met else "✗ ") + session.t()(f"costs.{kind}_{state}", required=asked)
             value += markup.tag("small", words, state)

@@ -9,13 +9,21 @@ from cases.plain import Plain
 
 
 def _share_out(stock: object, orders: object) -> dict[str, Plain]:
-    """What each order receives, by its ``row``: all of its ``quantity`` while the stock lasts, then what is left."""
-    left = max(figure(stock), 0)
+    """What each order receives, by its ``row``: all of its ``quantity`` while the stock lasts, then what is left.
+
+    ``stock`` is a figure, or the table of an order portfolio's stock: what is on hand of each item (its ``row``), for
+    orders with an ``item``; an item that the table has not is served nothing.
+    """
+    if isinstance(stock, list):
+        left = {text(cell(one, "row")): max(figure(cell(one, "on_hand")), 0) for one in records(stock)}
+    else:
+        left = {"": max(figure(stock), 0)}
     found: dict[str, Plain] = {}
     for order in records(orders):
-        given = min(max(figure(cell(order, "quantity")), 0), left)
+        item = text(cell(order, "item")) if isinstance(stock, list) else ""
+        given = min(max(figure(cell(order, "quantity")), 0), left.get(item, 0))
         found[text(cell(order, "row"))] = given
-        left -= given
+        left[item] = left.get(item, 0) - given
     return found
 
 

@@ -15,7 +15,7 @@ from cases.answers import Answer, Raw, Reading
 from cases.decision_goal import Goal
 from cases.decision_inputs import Input, Value
 from cases.expressions import ExpressionError
-from cases.indicators import known_indicators
+from cases.indicators import PIECE, Units, known_indicators
 from cases.numerals import Lang
 from cases.place_words import CODE, PLACES
 from cases.plain import Plain, is_number
@@ -87,6 +87,7 @@ class DecisionQuestion(Question):
     replications: int = Field(100, ge=20, le=500)
     trials: int = Field(5, ge=1, le=20, description="training years that the learner may explore")
     currency: Unit = "EUR"
+    counted_in: Unit = Field(PIECE, description="the unit of the figures that are pieces elsewhere")
     notices: dict[Identifier, Source] = Field(
         default_factory=dict, description="remarks: a condition on the inputs"
     )
@@ -344,10 +345,15 @@ class DecisionQuestion(Question):
         ids = {name for track in story.tracks for name in (track.place, track.item)}
         return {PLACES: frozenset(name for name in ids if name and not CODE.search(name))}
 
+    @property
+    def units(self) -> Units:
+        """What its figures are paid and counted in."""
+        return Units(self.currency, self.counted_in)
+
     # -- words --------------------------------------------------------------------------------------
     def remarks(self, reading: Reading, outcome: Outcome, words: Wording) -> Iterator[str]:
         """The figure beside the solver's and the naive one, the share of the gain, and what was missed."""
-        return decision_words.remarks(outcome, self.minimise, self.currency, words.lang)
+        return decision_words.remarks(outcome, self.minimise, self.units, words.lang)
 
     def told(self, code: str) -> bool:
         """The share of the gain is said with the costs."""
@@ -355,7 +361,7 @@ class DecisionQuestion(Question):
 
     def ask(self, scope: Scope, words: Wording) -> DecisionAsk:
         """How many training years, what is aimed at, and the options of each choice in words."""
-        aims = decision_words.aims(self.goal(scope), self.currency, words.lang)
+        aims = decision_words.aims(self.goal(scope), self.units, words.lang)
         options = {
             name: tuple((one, words.item(OPTIONS, one)) for one in box.options)
             for name, box in self.inputs.items()

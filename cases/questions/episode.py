@@ -13,7 +13,7 @@ from pydantic import model_validator
 
 from cases import episodes
 from cases.answers import Answer, Raw, Reading
-from cases.episode_actions import DONE, FIGURE, TABLE, WORD, Sheet
+from cases.episode_actions import DONE, FIGURE, WORD, Sheet
 from cases.episode_format import EpisodeFields
 from cases.expression_error import ExpressionError
 from cases.numerals import Lang
@@ -33,6 +33,7 @@ from cases.questions.base import (
 from cases.questions.episode_asking import ActionAsk, EpisodeAsk, actions_asked, indicator_written
 from cases.template import Source
 from sim.episodes import EPISODES
+from sim.episodes.base import BY_ROW
 
 MET, MISSED, NOT_ARISEN = "moment_met", "moment_missed", "moment_none"
 SEARCHED = 400  # parameters that a reference may try
@@ -189,7 +190,7 @@ class EpisodeQuestion(EpisodeFields, Question):
 
     def shaped(self, text: str) -> Iterator[Raw]:
         """The text in one place of the first step, and in every place of it."""
-        rows = {name: f"{name}.x" if self.sheet.holds[name] == TABLE else name for name in self.actions}
+        rows = {name: f"{name}.x" if self.sheet.holds[name] in BY_ROW else name for name in self.actions}
         yield {f"1.{next(iter(rows.values()))}": text}
         yield {f"1.{place}": text for place in rows.values()}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cases.episode_actions import WORD, Sheet
+from cases.episode_actions import CHOICES, WORD, Sheet
 from cases.numerals import Lang
 from cases.plain import Plain, is_number
 from cases.quantity import write_number
@@ -14,9 +14,9 @@ from cases.scope import Wording
 
 @dataclass(frozen=True)
 class ActionAsk:
-    """A decision of each step: what it holds (a figure, a word, a table of figures), in words.
+    """A decision of each step: what it holds (a figure, a word, a table of figures or of words), in words.
 
-    ``options`` are (id, words); ``table`` names the list of the state that has a row for each figure.
+    ``options`` are (id, words); ``table`` names the list of the state that has a row for each figure or word.
     """
 
     id: str
@@ -45,7 +45,7 @@ def actions_asked(sheet: Sheet, tables: Mapping[str, str], words: Wording) -> tu
     """The decisions of a step."""
     found = []
     for name, action in sheet.actions.items():
-        word = sheet.holds[name] == WORD
+        word = sheet.holds[name] in {WORD, CHOICES}
         low, high = action.range if action.range is not None else (None, None)
         found.append(
             ActionAsk(

@@ -16,9 +16,10 @@ from sim.checks import InvalidError, Path, Problem
 from sim.words import given, phrase
 
 Record = dict[str, Any]
-Decision = Mapping[str, Any]  # a figure, a word, or a figure for each row of a table, by action
+Decision = Mapping[str, Any]  # a figure, a word, or a figure or a word for each row of a table, by action
 
-FIGURE, WORD, TABLE = "figure", "word", "table"
+FIGURE, WORD, TABLE, CHOICES = "figure", "word", "table", "choices"
+BY_ROW = frozenset({TABLE, CHOICES})  # what a list of the state has a row for each record of
 LONGEST = 104  # steps: two years of weeks
 
 T = TypeVar("T")
@@ -48,9 +49,9 @@ class Kind(Protocol):
     """A kind of episode: a frozen dataclass of its scenario, which starts runs."""
 
     KEY: ClassVar[str]
-    # What the player decides: the action's name and what it holds (a figure, a word, or a table of figures).
+    # What the player decides: the action's name and what it holds (a figure, a word, a table of figures or of words).
     ACTIONS: ClassVar[Mapping[str, str]]
-    # The lists of the state that a table of figures has a row for each record of, by action.
+    # The lists of the state that a table of figures or of words has a row for each record of, by action.
     TABLES: ClassVar[Mapping[str, str]]
     INDICATORS: ClassVar[tuple[str, ...]]
     EXAMPLE: ClassVar[Mapping[str, Any]]
@@ -146,3 +147,11 @@ def rows(decision: Decision, action: str) -> dict[str, float]:
     if not isinstance(table, Mapping):
         return {}
     return {str(row): figure(table, row) for row in table}
+
+
+def choices(decision: Decision, action: str) -> dict[str, str]:
+    """The words decided for the rows of a table."""
+    table = decision.get(action)
+    if not isinstance(table, Mapping):
+        return {}
+    return {str(row): word for row, word in table.items() if isinstance(word, str)}

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from sim.aggregate import figures as fig
 from sim.aggregate.period import COSTS, Closed, Figure
 from sim.aggregate.run import run
 from sim.aggregate.world import AggregatePolicy, World
-from sim.models.base import Means, Story, Track
-from sim.records import read
+from sim.models.base import OfRecords, Story, Track
 
 
 @dataclass(frozen=True)
-class AggregateModel(Means):
+class AggregateModel(OfRecords[World]):
     """A plan for one family over its periods, with or without the plan itself: the policy."""
 
     KEY: ClassVar[str] = "aggregate"
     INDICATORS: ClassVar[tuple[str, ...]] = fig.INDICATORS
+    WORLD: ClassVar[type[World]] = World
+    POLICY: ClassVar[type[AggregatePolicy]] = AggregatePolicy
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
         "forecast": [800, 950, 1500, 2300, 2700, 2600, 2100, 1400, 1000, 800, 700, 700],
         "error": {"bias": 0, "level": 0.05, "noise": 0.08},
@@ -33,18 +33,6 @@ class AggregateModel(Means):
             "cut_above": 3500, "revise": 0.3,
         },
     }  # fmt: skip
-
-    world: World
-
-    @classmethod
-    def read(cls, data: Mapping[str, Any]) -> Self:
-        """Build the world from plain data, as EXAMPLE; raises InvalidError with every fault and its path."""
-        return cls(read(World, data))
-
-    def under(self, policy: Mapping[str, Any]) -> Self:
-        """The same world with a policy, `{workers, overtime, …}`; raises InvalidError."""
-        rules = read(AggregatePolicy, policy, ("policy",))
-        return type(self)(dataclasses.replace(self.world, policy=rules))
 
     def each(self, seed: int, label: str, replications: int) -> dict[str, tuple[float, ...]]:
         """Every indicator of each replication."""

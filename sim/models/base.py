@@ -6,11 +6,15 @@ A model is read from plain data: the single item has no top key, any other one s
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol, Self, runtime_checkable
+from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar, runtime_checkable
 
 from sim.experiment import mean
+from sim.records import read
+
+WorldT = TypeVar("WorldT")
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,30 @@ class Means:
     def measure(self: Model, seed: int, label: str, replications: int) -> dict[str, float]:
         """Mean indicators over replications 0 to replications - 1 of `each`."""
         return {name: mean(row) for name, row in self.each(seed, label, replications).items()}
+
+
+@dataclass(frozen=True)
+class OfRecords(Means, Generic[WorldT]):
+    """A model whose world is a record with a field `policy`, both read as `sim.records` reads plain data.
+
+    A subclass names its records in WORLD and POLICY, and gives `each`, `live` and `work`.
+    """
+
+    WORLD: ClassVar[type[Any]]
+    POLICY: ClassVar[type[Any]]
+
+    world: WorldT
+
+    @classmethod
+    def read(cls, data: Mapping[str, Any]) -> Self:
+        """Build the world from plain data, as EXAMPLE; raises InvalidError with every fault and its path."""
+        return cls(read(cls.WORLD, data))
+
+    def under(self, policy: Mapping[str, Any]) -> Self:
+        """The same world with a policy, as in EXAMPLE, in the place of its own; raises InvalidError."""
+        rules = read(self.POLICY, policy, ("policy",))
+        world: Any = self.world  # a dataclass, which a type variable cannot be bound to
+        return type(self)(dataclasses.replace(world, policy=rules))
 
 
 @runtime_checkable

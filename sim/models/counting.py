@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from sim.counting import figures as fig
 from sim.counting import ledger as book
 from sim.counting.run import run
 from sim.counting.world import CountPolicy, StoredItem, World
 from sim.ledger import Ledger
-from sim.models.base import Means, Story, Track
-from sim.records import read
+from sim.models.base import OfRecords, Story, Track
 
 
 @dataclass(frozen=True)
-class CountingModel(Means):
+class CountingModel(OfRecords[World]):
     """A store and its records over working days, with or without its policy of counting; a period is a working day."""
 
     KEY: ClassVar[str] = "counting"
     INDICATORS: ClassVar[tuple[str, ...]] = fig.INDICATORS
+    WORLD: ClassVar[type[World]] = World
+    POLICY: ClassVar[type[CountPolicy]] = CountPolicy
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
         "horizon": 250, "year": 250, "tolerance": {"A": 0, "B": 0.02, "C": 0.05},
         "items": [
@@ -42,17 +42,6 @@ class CountingModel(Means):
         "count_minutes": 12, "adjustment_minutes": 10, "hour_cost": 30, "closing_cost": 900,
         "policy": {"counts_per_year": {"A": 12, "B": 4, "C": 1}, "on_negative": True, "recount": True},
     }  # fmt: skip
-
-    world: World
-
-    @classmethod
-    def read(cls, data: Mapping[str, Any]) -> Self:
-        """Build the world from plain data, as EXAMPLE; raises InvalidError with every fault and its path."""
-        return cls(read(World, data))
-
-    def under(self, policy: Mapping[str, Any]) -> Self:
-        """The same world with a policy, `{counts_per_year: {klass: k}, …}`; raises InvalidError."""
-        return type(self)(dataclasses.replace(self.world, policy=read(CountPolicy, policy, ("policy",))))
 
     def each(self, seed: int, label: str, replications: int) -> dict[str, tuple[float, ...]]:
         """Every indicator of each replication, in the compiled kernel."""

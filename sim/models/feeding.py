@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from sim.feeding import figures as fig
 from sim.feeding import ledger as book
@@ -13,16 +12,17 @@ from sim.feeding.policy import FeedingPolicy
 from sim.feeding.run import run
 from sim.feeding.world import World
 from sim.ledger import Ledger
-from sim.models.base import Means, Story, Track
-from sim.records import read
+from sim.models.base import OfRecords, Story, Track
 
 
 @dataclass(frozen=True)
-class FeedingModel(Means):
+class FeedingModel(OfRecords[World]):
     """Lines and the trains that feed them over a number of periods, with or without timetable and containers."""
 
     KEY: ClassVar[str] = "feeding"
     INDICATORS: ClassVar[tuple[str, ...]] = fig.INDICATORS
+    WORLD: ClassVar[type[World]] = World
+    POLICY: ClassVar[type[FeedingPolicy]] = FeedingPolicy
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
         "horizon": 900, "warm_up": 60, "period": "minute",
         "lines": [{"name": "assembly", "takt": {"gamma": {"mean": 3, "sd": 0.6}}}],
@@ -56,18 +56,6 @@ class FeedingModel(Means):
             ],
         },
     }  # fmt: skip
-
-    world: World
-
-    @classmethod
-    def read(cls, data: Mapping[str, Any]) -> Self:
-        """Build the world from plain data, as EXAMPLE; raises InvalidError with every fault and its path."""
-        return cls(read(World, data))
-
-    def under(self, policy: Mapping[str, Any]) -> Self:
-        """The same world with a policy, `{"routes": [{name, interval, …}], "feeds": […]}`; raises InvalidError."""
-        rules = read(FeedingPolicy, policy, ("policy",))
-        return type(self)(dataclasses.replace(self.world, policy=rules))
 
     def each(self, seed: int, label: str, replications: int) -> dict[str, tuple[float, ...]]:
         """Every indicator of each replication, in the compiled kernel."""

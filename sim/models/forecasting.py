@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from sim.forecasting import figures as fig
 from sim.forecasting.run import lived
 from sim.forecasting.world import ForecastPolicy, World
-from sim.models.base import Means, Story, Track
-from sim.records import read
+from sim.models.base import OfRecords, Story, Track
 
 
 @dataclass(frozen=True)
-class ForecastingModel(Means):
+class ForecastingModel(OfRecords[World]):
     """One seasonal item over periods to come, with or without the settings of the tool that forecasts them."""
 
     KEY: ClassVar[str] = "forecasting"
     INDICATORS: ClassVar[tuple[str, ...]] = fig.INDICATORS
+    WORLD: ClassVar[type[World]] = World
+    POLICY: ClassVar[type[ForecastPolicy]] = ForecastPolicy
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
         "horizon": 24, "period": "month", "name": "cones", "level": 400, "trend": 2,
         "seasons": [0.62, 0.55, 0.5, 0.55, 0.65, 0.9, 1.15, 1.4, 1.6, 1.75, 1.45, 0.88],
@@ -31,17 +31,6 @@ class ForecastingModel(Means):
             "alpha": 0.2, "beta": 0.05, "gamma": 0.1, "adjust": [1, 1, 1, 1, 1, 1, 1, 1.3], "margin": 0.15,
         },
     }  # fmt: skip
-
-    world: World
-
-    @classmethod
-    def read(cls, data: Mapping[str, Any]) -> Self:
-        """Build the world from plain data, as EXAMPLE; raises InvalidError with every fault and its path."""
-        return cls(read(World, data))
-
-    def under(self, policy: Mapping[str, Any]) -> Self:
-        """The same world with a tool, `{level, trend, seasons, alpha, …}`; raises InvalidError."""
-        return type(self)(dataclasses.replace(self.world, policy=read(ForecastPolicy, policy, ("policy",))))
 
     def each(self, seed: int, label: str, replications: int) -> dict[str, tuple[float, ...]]:
         """Every indicator of each replication, lived side by side."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from sim.kanban import figures as fig
 from sim.kanban import ledger as book
@@ -13,18 +12,19 @@ from sim.kanban.run import run
 from sim.kanban.series import Series, of_line, of_loop
 from sim.kanban.world import KanbanPolicy, World
 from sim.ledger import Ledger
-from sim.models.base import Means, Story, Track
-from sim.records import read
+from sim.models.base import OfRecords, Story, Track
 
 EXTRA = ("board", "post", "full")
 
 
 @dataclass(frozen=True)
-class KanbanModel(Means):
+class KanbanModel(OfRecords[World]):
     """Kanban loops over a number of periods, with or without the number of cards of each."""
 
     KEY: ClassVar[str] = "kanban"
     INDICATORS: ClassVar[tuple[str, ...]] = fig.INDICATORS
+    WORLD: ClassVar[type[World]] = World
+    POLICY: ClassVar[type[KanbanPolicy]] = KanbanPolicy
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
         "horizon": 640, "warm_up": 32, "period": "quarter_hour", "shortage": "backorder",
         "lines": [{"name": "assembly", "demand": {"poisson": 6}, "most": 9}],
@@ -50,18 +50,6 @@ class KanbanModel(Means):
             ]
         },
     }  # fmt: skip
-
-    world: World
-
-    @classmethod
-    def read(cls, data: Mapping[str, Any]) -> Self:
-        """Build the world from plain data, as EXAMPLE; raises InvalidError with every fault and its path."""
-        return cls(read(World, data))
-
-    def under(self, policy: Mapping[str, Any]) -> Self:
-        """The same world with a policy, `{"loops": [{name, cards, container?, …}]}`; raises InvalidError."""
-        rules = read(KanbanPolicy, policy, ("policy",))
-        return type(self)(dataclasses.replace(self.world, policy=rules))
 
     def each(self, seed: int, label: str, replications: int) -> dict[str, tuple[float, ...]]:
         """Every indicator of each replication, in the compiled kernel."""

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from sim.masterplan import compiled as k
 from sim.masterplan import figures as fig
 from sim.masterplan.world import SchedulePolicy, World
-from sim.models.base import Means, Story, Track
-from sim.records import read
+from sim.models.base import OfRecords, Story, Track
 
 EXTRA = {"booked": k.BOOKED, "expedited": k.EXPEDITED}
 
 
 @dataclass(frozen=True)
-class MasterPlanModel(Means):
+class MasterPlanModel(OfRecords[World]):
     """A product, its schedule and its customers over weeks, with or without the way it is scheduled and promised."""
 
     KEY: ClassVar[str] = "masterplan"
     INDICATORS: ClassVar[tuple[str, ...]] = fig.INDICATORS
+    WORLD: ClassVar[type[World]] = World
+    POLICY: ClassVar[type[SchedulePolicy]] = SchedulePolicy
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
         "horizon": 52, "warm_up": 4, "name": "scooter",
         "forecast": [80, 80, 90, 110, 110, 90, 80, 70], "profile": [0.9, 0.9, 1, 1.25, 1.25, 1, 0.9, 0.8],
@@ -44,18 +44,6 @@ class MasterPlanModel(Means):
             "expedite": True, "overtime": 6,
         },
     }  # fmt: skip
-
-    world: World
-
-    @classmethod
-    def read(cls, data: Mapping[str, Any]) -> Self:
-        """Build the world from plain data, as EXAMPLE; raises InvalidError with every fault and its path."""
-        return cls(read(World, data))
-
-    def under(self, policy: Mapping[str, Any]) -> Self:
-        """The same world with a policy, `{promise, fence, …}` or `{plan: […], promise}`; raises InvalidError."""
-        rules = read(SchedulePolicy, policy, ("policy",))
-        return type(self)(dataclasses.replace(self.world, policy=rules))
 
     def each(self, seed: int, label: str, replications: int) -> dict[str, tuple[float, ...]]:
         """Every indicator of each replication, in the compiled kernel."""

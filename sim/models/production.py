@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from sim.ledger import Ledger, Number
-from sim.models.base import Means, Story, Track
+from sim.models.base import OfRecords, Story, Track
 from sim.production import figures as fig
 from sim.production import ledger as book
 from sim.production.figures import Course, costs_by_period, course, figures
 from sim.production.policy import ProductionPolicy
 from sim.production.shop import run
 from sim.production.world import World
-from sim.records import read
 
 
 @dataclass(frozen=True)
-class ProductionModel(Means):
+class ProductionModel(OfRecords[World]):
     """Machines, routings and orders over a number of time units, with or without the way the shop is run."""
 
     KEY: ClassVar[str] = "production"
     INDICATORS: ClassVar[tuple[str, ...]] = fig.INDICATORS
+    WORLD: ClassVar[type[World]] = World
+    POLICY: ClassVar[type[ProductionPolicy]] = ProductionPolicy
     EXAMPLE: ClassVar[Mapping[str, Any]] = {
         "horizon": 320, "warm_up": 32, "period": "hour", "late_cost": 6,
         "calendar": {"cycle": 16, "shifts": [{"start": 0, "end": 7}, {"start": 8, "end": 15}]},
@@ -67,18 +67,6 @@ class ProductionModel(Means):
         ],
         "policy": {"dispatching": "edd", "release": "conwip", "wip": 8},
     }  # fmt: skip
-
-    world: World
-
-    @classmethod
-    def read(cls, data: Mapping[str, Any]) -> Self:
-        """Build the world from plain data, as EXAMPLE; raises InvalidError with every fault and its path."""
-        return cls(read(World, data))
-
-    def under(self, policy: Mapping[str, Any]) -> Self:
-        """The same world with a policy, `{dispatching, release, …}`; raises InvalidError."""
-        rules = read(ProductionPolicy, policy, ("policy",))
-        return type(self)(dataclasses.replace(self.world, policy=rules))
 
     def each(self, seed: int, label: str, replications: int) -> dict[str, tuple[float, ...]]:
         """Every indicator of each replication."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
 
 from sim.production.machines import Breakdown
 from sim.production.orders import Arrivals, Operation
@@ -17,7 +19,7 @@ from sim.streams import stream
 from sim.supply import Constant, Discrete, Empirical, Gamma, LeadTime
 
 Number = int | float
-CHUNK = 256
+FIRST_CHUNK, CHUNK = 64, 256  # draws at a time: most streams give a few only
 
 
 def mean(time: LeadTime) -> float:
@@ -81,6 +83,15 @@ class Draws:
         return zip(ups, downs, strict=True)
 
     def _endless(self, time: LeadTime, *names: str | int) -> Iterator[Number]:
+        kind: Any = time  # frozen, whatever its kind: it can be kept by
+        yield from _first(self._seed, (*self._names, *names), kind)
         source = stream(self._seed, *self._names, *names)
+        source.random(FIRST_CHUNK)
         while True:
             yield from time.of(source.random(CHUNK)).tolist()
+
+
+@lru_cache(maxsize=4096)
+def _first(seed: int, names: tuple[str | int, ...], time: Any) -> tuple[Number, ...]:
+    """The first draws of a stream, kept: every policy that is tried meets the same."""
+    return tuple(time.of(stream(seed, *names).random(FIRST_CHUNK)).tolist())

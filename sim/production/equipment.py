@@ -9,6 +9,8 @@ from sim.production import ledger as book
 from sim.production.calendar import Window, inside, merged, minus
 from sim.production.world import World
 
+_OF_MACHINES = frozenset({book.QUEUE, book.START, book.END, book.BLOCKED})
+
 
 @dataclass(frozen=True)
 class Equipment:
@@ -84,7 +86,7 @@ def equipment(
     for (name, _), stops in broken.items():
         at = names[name]
         down[at] += sum(inside(windows[at], max(start, low), min(end, high)) for start, end in stops)
-    for row in map(book.Row._make, ledger.raw()):
+    for row in (book.Row._make(raw) for raw in ledger.raw() if raw[1] in _OF_MACHINES):
         if row.kind == book.QUEUE:
             arrived[row.order, row.lot, row.operation, row.machine] = row.time
         elif row.kind == book.START:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from itertools import accumulate, islice
 
 from sim.ledger import Ledger, Number
 from sim.production import ledger as book
@@ -20,7 +21,7 @@ INDICATORS: tuple[str, ...] = (
 )  # fmt: skip
 
 
-@dataclass
+@dataclass(slots=True)
 class Followed:
     """A customer's order: pieces wanted by `due`, and when it was complete with how many good pieces."""
 
@@ -33,7 +34,7 @@ class Followed:
     good: int = 0
 
 
-@dataclass
+@dataclass(slots=True)
 class Made:
     """A production order: released, and finished (None while it is in the shop)."""
 
@@ -62,26 +63,24 @@ def course(world: World, ledger: Ledger) -> Course:
     orders: dict[str, Made] = {}
     taken: list[tuple[Number, str, int]] = []
     ended: Number = 0
-    for raw in ledger.raw():
-        kind = raw[1]
-        if kind in (book.QUEUE, book.START, book.BLOCKED, book.DOWN):
-            continue
-        row = book.Row._make(raw)
-        if kind == book.ORDER:
-            assert row.until is not None
-            customers[row.order] = Followed(row.order, row.product, row.quantity, row.until, row.priority)
+    for (
+        time, kind, order, product, quantity, _, _, _, _, _, _, _, until, lost, _, _, priority, _,
+    ) in ledger.raw():  # fmt: skip
+        if kind == book.END:
+            if lost:
+                orders[order].lost.append((time, lost))
+        elif kind == book.ORDER:
+            assert until is not None
+            customers[order] = Followed(order, product, quantity, until, priority)
         elif kind == book.RELEASE:
-            orders[row.order] = Made(row.order, row.product, row.quantity, row.time)
-        elif kind == book.END:
-            if row.lost:
-                orders[row.order].lost.append((row.time, row.lost))
+            orders[order] = Made(order, product, quantity, time)
         elif kind == book.FINISH:
-            orders[row.order].finished, orders[row.order].good = row.time, row.quantity
-            ended = max(ended, row.time)
+            orders[order].finished, orders[order].good = time, quantity
+            ended = max(ended, time)
         elif kind == book.TAKE:
-            taken.append((row.time, row.product, row.quantity))
+            taken.append((time, product, quantity))
         elif kind == book.SERVE:
-            customers[row.order].served, customers[row.order].good = row.time, row.quantity
+            customers[order].served, customers[order].good = time, quantity
     waiting = any(one.served is None for one in customers.values())
     return Course(customers, orders, tuple(taken), world.horizon if waiting else ended)
 
@@ -193,8 +192,8 @@ def costs_by_period(
             late.step(end, -world.late_cost * customer.priority)
     setup_cost = {machine.name: machine.setup_cost for machine in world.machines}
     for row in book.rows(ledger, book.START):
-        if row.setup > 0:
-            setup.lump(row.time, setup_cost[row.machine])
+        if row.setup > 0 and (paid := setup_cost[row.machine]):
+            setup.lump(row.time, paid)
     extra = Slope(horizon)
     extra.lump(horizon, world.overtime_cost * overtime)
     parts = {"holding": holding, "setup": setup, "tardiness": late, "waste": waste, "overtime": extra}
@@ -222,12 +221,10 @@ class Slope:
 
     def by_period(self, warm_up: int) -> list[float]:
         """Return what each period costs, nothing in the warm-up."""
-        rate = 0.0
-        found = []
-        for period, paid in enumerate(self._paid):
-            rate += self._rate[period]
-            found.append(paid + rate if period >= warm_up else 0.0)
-        return found
+        rates = islice(accumulate(self._rate), warm_up, None)
+        # The last of the rates is that of what comes after the horizon.
+        measured = [paid + rate for paid, rate in zip(self._paid[warm_up:], rates, strict=False)]
+        return [0.0] * warm_up + measured
 
 
 def _ratio(part: float, whole: float, without: float = 0) -> float:

@@ -7,21 +7,21 @@ operation is two events. See `sim.production` for the order of what happens at o
 from __future__ import annotations
 
 import heapq
-import math
-from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from sim.dispatching import RULES
 from sim.ledger import Ledger
+from sim.production import building
 from sim.production import ledger as book
-from sim.production.calendar import Opening, Window, merged, minus
+from sim.production.backlog import Backlog
+from sim.production.calendar import merged
 from sim.production.draws import Draws
+from sim.production.floor import Floor
 from sim.production.ledger import Row
-from sim.production.machines import BY_TIME, NONE, RUN, Machine
-from sim.production.orders import LOT, Operation
-from sim.production.policy import CONWIP, KANBAN, Planned
-from sim.production.state import Entry, Job, Lot, Station, Turn, Unit
+from sim.production.machines import RUN
+from sim.production.orders import LOT
+from sim.production.policy import CONWIP, KANBAN
+from sim.production.state import Job, Lot, Station, Unit
 from sim.production.stores import Customer, Store, customers
 from sim.production.world import World
 
@@ -43,79 +43,31 @@ def run(world: World, seed: int, replication: int = 0, label: str = "") -> Ledge
     return shop.ledger
 
 
-class Shop:
-    """A shop under way; `now` is the time of the last event, `jobs` the production orders that it knows, by name."""
+class Shop(Floor):
+    """A shop under way: its events, and the ledger that it writes."""
 
     def __init__(
         self, world: World, seed: int, names: tuple[str | int, ...], header: Mapping[str, Any] | None = None
     ) -> None:
-        self.world, self.policy = world, world.rules()
+        self._draws = Draws(seed, names)
+        super().__init__(world, self._draws)
         self.ledger = Ledger(header or {}, Row)
         self._write = self.ledger.append
-        self._draws = Draws(seed, names)
         self._events: list[tuple[Number, int, int, Any, int]] = []
         self._seq = 0
-        self.now: Number = 0
-        self.wip = 0  # orders released and not finished
-        self.jobs: dict[str, Job] = {}
-        self._backlog: dict[int, deque[Job]] = {}  # by the machine that comes first
-        self._waiting = 0
-        self._past: set[tuple[str, int]] = set()  # (order, step) begun, or that will never be
-        self._scheduled: frozenset[str] = frozenset()
-        self._products = {one.name: one for one in world.products}
+        self._backlog = Backlog()
         self._lots = {one.name: one.lot for one in world.products}
         self._lots |= {one.product: one.pieces for one in self.policy.lots}
         self._counts = dict.fromkeys(self._products, 0)
-        rules = {one.machine: one.rule for one in self.policy.rules}
-        self.stations = [
-            Station(machine, place, RULES[rules.get(machine.name, self.policy.dispatching)])
-            for place, machine in enumerate(world.machines)
-        ]
-        self._at = {station.machine.name: station for station in self.stations}
         self._free = [group.count for group in world.operators]
-        self._touched: set[int] = set()
-        for station in self.stations:
-            self._build(station)
+        for unit in (unit for station in self.stations for unit in station.units):
+            for place, (start, _) in enumerate(unit.down):
+                self._push(start, FAILS, unit, place)
         if self.policy.schedule:
             self.plan(self.policy.schedule)
         self._stores = {one.product: Store(one.cards * one.pieces, one.pieces) for one in self.policy.cards}
         for customer in customers(world, self._draws):
             self._expect(customer)
-
-    # -- set-up ---------------------------------------------------------------------------------------
-    def _build(self, station: Station) -> None:
-        machine, world = station.machine, self.world
-        calendar = world.calendar_of(machine)
-        station.windows = None if calendar.always else calendar.windows(world.horizon)
-        groups = [g for g, group in enumerate(world.operators) if machine.name in group.machines]
-        if machine.attended != NONE:
-            station.operators = sorted(groups, key=lambda g: (len(world.operators[g].machines), g))
-        broken = machine.breakdown
-        for number in range(1, machine.count + 1):
-            wear = self._draws.breakdowns(broken, machine.name, number) if broken is not None else None
-            by_clock = broken is not None and broken.by == BY_TIME
-            unit = Unit(station, number, None if by_clock else wear)
-            if by_clock and wear is not None:
-                time: Number = 0
-                for up, down in wear:
-                    if (time := time + up) >= world.horizon:
-                        break
-                    unit.down.append((time, time + down))
-                    self._push(time, FAILS, unit, len(unit.down) - 1)
-                    time += down
-            for stop in world.stops:
-                if stop.machine == machine.name and stop.unit == number and stop.start < world.horizon:
-                    unit.down.append((stop.start, stop.end))
-                    self._push(stop.start, FAILS, unit, len(unit.down) - 1)
-            self._open(unit)
-            station.units.append(unit)
-        station.free = list(station.units)
-
-    def _open(self, unit: Unit) -> None:
-        windows = unit.station.windows
-        if unit.down:
-            windows = minus(windows if windows is not None else [(0, self.world.horizon)], unit.down)
-        unit.opening = Opening(windows)
 
     def _expect(self, customer: Customer) -> None:
         # Under kanban a customer is served from stock on the date; otherwise the order is made for them.
@@ -130,39 +82,6 @@ class Shop:
         product = self._products[customer.product]
         return Job(customer.name, product, number, customer.quantity, customer.due, customer.priority)
 
-    # -- decisions --------------------------------------------------------------------------------------
-    def plan(self, schedule: Sequence[Planned]) -> None:
-        """Have every machine follow a schedule; operations already started are left out of it."""
-        for station in self.stations:
-            station.plan, station.turn = [], 0
-            self._touched.add(station.place)
-        self._scheduled = frozenset(line.order for line in schedule)
-        routing = {order.name: self._products[order.product].routing for order in self.world.orders}
-        for place, line in enumerate(schedule):
-            station = self._at[routing[line.order][line.operation - 1].machine]
-            assert station.plan is not None
-            station.plan.append(Turn(line.start, place, line.order, line.operation - 1))
-        for station in self.stations:
-            assert station.plan is not None
-            station.plan.sort()
-
-    def dispatch(self, rule: str, machines: Sequence[str] | None = None) -> None:
-        """Have machines (all when None) follow a dispatching rule from now on, in the place of any schedule."""
-        for station in self.stations:
-            if machines is None or station.machine.name in machines:
-                station.plan = None
-                station.ruled(self.now, RULES[rule])
-                self._touched.add(station.place)
-
-    def rank(self, turns: Mapping[str, Number]) -> None:
-        """Give orders the planner's ranks, the lowest first, before what the rule says; the others come after."""
-        for name, turn in turns.items():
-            if name in self.jobs:
-                self.jobs[name].turn = turn
-        for station in self.stations:
-            station.ruled(self.now, station.rule)
-            self._touched.add(station.place)
-
     def overtime(self, machine: str, start: Number, end: Number) -> Number:
         """Open a machine between two moments to come; return the time by which it is open longer."""
         station = self._at[machine]
@@ -171,7 +90,7 @@ class Shop:
         before = sum(high - low for low, high in station.windows)
         station.windows = merged([*station.windows, (start, end)])
         for unit in station.units:
-            self._open(unit)
+            building.reopen(unit, self.world.horizon)
             if unit.lot is not None and unit.blocked is None:
                 unit.ends = unit.opening.done(unit.since, unit.total)
                 unit.version += 1
@@ -210,7 +129,7 @@ class Shop:
                 else:
                     what.wakes.discard(now)
                     self._touched.add(what.place)
-            if settle or now < until:
+            if (self._touched or self._backlog) and (settle or now < until):
                 self._settle()
         self.now = max(self.now, until)
 
@@ -252,27 +171,14 @@ class Shop:
 
     def _await(self, job: Job) -> None:
         """Put an order among those that wait to be released."""
-        self._waiting += 1
-        job.turn_of_release = self._waiting
-        place = self._at[job.product.routing[0].machine].place
-        self._backlog.setdefault(place, deque()).append(job)
+        self._backlog.add(job, self._at[job.product.routing[0].machine].place)
 
     def _release(self) -> None:
         most = self.policy.wip if self.policy.release == CONWIP else None
         while most is None or self.wip < most:
-            heads = [
-                queue[0]
-                for place, queue in self._backlog.items()
-                if queue and self.stations[place].has_room()
-            ]
-            if not heads:
+            job = self._backlog.take(self.stations)
+            if job is None:
                 return
-            job = heads[0] if len(heads) == 1 else min(heads, key=lambda one: one.turn_of_release)
-            place = self._at[job.product.routing[0].machine].place
-            queue = self._backlog[place]
-            queue.popleft()
-            if not queue:
-                del self._backlog[place]
             self._enter(job)
 
     def _enter(self, job: Job) -> None:
@@ -338,7 +244,9 @@ class Shop:
             if station.plan is None:
                 entry = station.first(self.now, units[0], station.queue)
             else:
-                entry = self._planned(station, units[0])
+                entry, look = self._turns.first(station, units[0], self.now)
+                if look is not None:
+                    self._wake(station, look)
             if entry is None:
                 return
             lot = entry[3]
@@ -352,33 +260,6 @@ class Shop:
             station.take(entry)
             self._start(station, unit, lot, setup, group)
 
-    def _planned(self, station: Station, unit: Unit) -> Entry | None:
-        """Pieces to rework first, then what the planner ranked, then the schedule, then what it leaves out."""
-        again = [entry for entry in station.queue if entry[3].visit]
-        if again:
-            return min(again, key=lambda entry: entry[2])
-        ranked = [entry for entry in station.queue if entry[3].job.turn < math.inf]
-        if ranked:
-            return min(ranked, key=lambda entry: (entry[3].job.turn, entry[2]))
-        return self._in_turn(station) or station.first(
-            self.now, unit, [entry for entry in station.queue if entry[3].job.name not in self._scheduled]
-        )
-
-    def _in_turn(self, station: Station) -> Entry | None:
-        """The lot that the schedule puts next, if it is here and may start."""
-        assert station.plan is not None
-        plan, past = station.plan, self._past
-        while station.turn < len(plan) and (plan[station.turn].order, plan[station.turn].step) in past:
-            station.turn += 1
-        if station.turn == len(plan):
-            return None
-        turn = plan[station.turn]
-        if turn.start > self.now and not self.policy.early:
-            self._wake(station, turn.start)
-            return None
-        here = (e for e in station.queue if e[3].job.name == turn.order and e[3].step == turn.step)
-        return next(here, None)
-
     def _wake(self, station: Station, time: Number) -> None:
         if time not in station.wakes:
             station.wakes.add(time)
@@ -390,7 +271,7 @@ class Shop:
         work = each if operation.per == LOT else each * lot.quantity
         down = unit.worn(setup + work) if unit.left is not None else 0
         if not lot.visit:
-            self._past.add((job.name, lot.step))
+            self._turns.past.add((job.name, lot.step))
         station.free.remove(unit)
         unit.lot, unit.operator, unit.since = lot, group, self.now
         unit.total = setup + work + down
@@ -456,7 +337,7 @@ class Shop:
             job.good += lot.quantity
             job.pieces -= lot.quantity
         elif self.policy.schedule:
-            self._past |= {(job.name, step) for step in range(lot.step + 1, len(product.routing))}
+            self._turns.drop(job.name, range(lot.step + 1, len(product.routing)))
             self._touched |= {one.place for one in self.stations}
         if not job.pieces:
             self._finish(job)
@@ -501,27 +382,3 @@ class Shop:
             # A card whose pieces are all lost in no time would come back for ever at the same instant.
             store.receive(job.good, job.lost if job.released < self.now else 0)
             self._hand_out(job.product.name, store)
-
-    def machine(self, name: str) -> Machine:
-        """Return a machine by its name. Raises KeyError when there is none."""
-        return self._at[name].machine
-
-    def routing(self, order: str) -> tuple[Operation, ...]:
-        """Return the operations of an order of the world. Raises StopIteration when there is none."""
-        product = next(one.product for one in self.world.orders if one.name == order)
-        return self._products[product].routing
-
-    def is_past(self, order: str, operation: int) -> bool:
-        """Return whether an operation (1 is the first) has begun, or never will."""
-        return (order, operation - 1) in self._past
-
-    def lots_of(self, order: str) -> list[Lot]:
-        """Return the lots of an order that wait or are being worked on; none before its release."""
-        held = (unit.lot for station in self.stations for unit in station.units)
-        waiting = (entry[3] for station in self.stations for entry in station.queue)
-        return [lot for lot in (*held, *waiting) if lot is not None and lot.job.name == order]
-
-    def windows(self, name: str) -> list[Window]:
-        """Return the opening hours of a machine up to the horizon, its overtime included."""
-        windows = self._at[name].windows
-        return [(0, self.world.horizon)] if windows is None else windows

@@ -25,6 +25,8 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("share_out('x', orders)", "expression_type"),
         ("share_out(3, [{'row': 'A'}])", "table_field"),
         ("share_out(3, [{'row': 1, 'quantity': 1}])", "expression_type"),
+        ("share_out([{'row': 'P'}], orders)", "table_field"),
+        ("share_out([{'row': 'P', 'on_hand': 5}], orders)", "table_field"),
     ],
     "by_row": [("by_row(orders, 'nothing')", "table_field"), ("by_row(3, 'due')", "expression_type")],
     "up_to_level": [
@@ -33,6 +35,20 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("up_to_level(stocks, 'x')", "expression_type"),
     ],
 }
+
+
+def test_a_stock_of_several_items_is_shared_out_item_by_item() -> None:
+    names: dict[str, Plain] = {
+        "stock": [{"row": "P", "on_hand": 8}, {"row": "Q", "on_hand": 5}],
+        "orders": [
+            {"row": "A", "item": "Q", "quantity": 4},
+            {"row": "B", "item": "P", "quantity": 9},
+            {"row": "C", "item": "Q", "quantity": 3},
+            {"row": "D", "item": "P", "quantity": 1},
+            {"row": "E", "item": "no such", "quantity": 2},
+        ],
+    }
+    assert value("share_out(stock, orders)", names) == {"A": 4, "B": 8, "C": 1, "D": 0, "E": 0}
 
 
 def test_one_level_for_every_stock() -> None:

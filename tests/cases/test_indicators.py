@@ -8,6 +8,7 @@ import pytest
 
 from cases.indicators import (
     INDICATORS,
+    Units,
     cost_indicator,
     cost_parts,
     in_order,
@@ -62,6 +63,14 @@ def test_a_single_run_counts_whole_orders_and_days() -> None:
 
 def test_a_currency_may_be_another() -> None:
     assert "$" in indicator_text("total_cost", 10, "en", "USD")
+
+
+def test_a_case_may_count_in_another_unit_than_pieces() -> None:
+    units = Units(item="carton")
+    assert indicator_text("mean_stock", 1200, "fr", units).endswith("cartons")
+    assert limit_text("mean_backorders", 30, "en", units) == "30\u00a0cartons"
+    assert indicator_text("orders", 3, "fr", units).endswith("commandes")
+    assert indicator_text("total_cost", 10, "en", units) == indicator_text("total_cost", 10, "en")
 
 
 def test_what_is_required_is_told_with_the_decimals_that_it_needs() -> None:

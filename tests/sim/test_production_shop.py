@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from sim.checks import InvalidError
 from sim.models.production import ProductionModel
 from sim.production import ledger as book
 from sim.production.calendar import Calendar, Interval, Opening, minus
+from sim.production.draws import Draws, _first
 from sim.production.figures import figures
 from sim.production.shop import run
+from sim.supply import Gamma
 
 GOLDEN = Path(__file__).parent / "golden" / "production.jsonl"
 TWO = [{"name": "1", "product": "p", "due": 6}, {"name": "2", "product": "p", "due": 7}]
@@ -212,3 +215,11 @@ def test_kanban_wants_cards_for_every_product() -> None:
         shop(
             products=other, policy={"release": "kanban", "cards": [{"product": "q", "cards": 1, "pieces": 1}]}
         )
+
+
+def test_the_draws_of_a_stream_are_the_same_kept_or_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = list(islice(Draws(3, ("x",))._endless(Gamma(2, 1), "a"), 700))
+    monkeypatch.setattr("sim.production.draws.FIRST_CHUNK", 8)
+    _first.cache_clear()
+    assert list(islice(Draws(3, ("x",))._endless(Gamma(2, 1), "a"), 700)) == whole
+    _first.cache_clear()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sim.checks import InvalidError
 from sim.episodes import EPISODES
-from sim.episodes.base import FIGURE, TABLE, WORD, Kind, replay
+from sim.episodes.base import BY_ROW, CHOICES, FIGURE, TABLE, WORD, Kind, replay
 from sim.episodes.order_desk import OrderDesk
 from sim.episodes.stock import StockEpisode
 
@@ -25,14 +25,14 @@ def example(name: str) -> Kind:
 
 # -- the contract --------------------------------------------------------------------------------------
 def test_the_kinds_found() -> None:
-    assert KINDS == ["aggregate", "masterplan", "network", "order_desk", "shop", "stock"]
+    assert KINDS == ["aggregate", "masterplan", "network", "order_desk", "order_portfolio", "shop", "stock"]
 
 
 @pytest.mark.parametrize("name", KINDS)
 def test_a_kind_keeps_the_contract(name: str) -> None:
     kind = example(name)
-    assert set(kind.ACTIONS.values()) <= {FIGURE, WORD, TABLE}
-    assert set(kind.TABLES) == {action for action, holds in kind.ACTIONS.items() if holds == TABLE}
+    assert set(kind.ACTIONS.values()) <= {FIGURE, WORD, TABLE, CHOICES}
+    assert set(kind.TABLES) == {action for action, holds in kind.ACTIONS.items() if holds in BY_ROW}
     run = kind.start(1, "played")
     seen = 0
     while not run.done:
@@ -59,6 +59,10 @@ DECISIONS = st.lists(
             "allocate": st.dictionaries(st.sampled_from("ABCZ"), st.integers(-5, 40), max_size=3)
             | st.just(7),
             "promise": st.dictionaries(st.sampled_from("ABCZ"), st.integers(0, 9), max_size=3),
+            "ship": st.dictionaries(
+                st.sampled_from("ABCZ"), st.sampled_from(["express", "no", 3]), max_size=3
+            )
+            | st.just("express"),
             "nobody": st.none(),
         },
     ),
@@ -88,6 +92,11 @@ def test_chance_belongs_to_the_seed_and_the_label(name: str) -> None:
     data = copy.deepcopy(dict(EPISODES[name].EXAMPLE))
     if name == "order_desk":
         data["receipts"] = [{"step": step, "quantity": 5, "late": 0.5} for step in range(1, 6)]
+    if name == "order_portfolio":
+        data["receipts"] = [
+            {"receipt": f"R{step}", "item": "P-10", "step": step, "quantity": 5, "late": 0.5}
+            for step in range(1, 6)
+        ]
     kind = EPISODES[name].read(data)
     runs = {
         json.dumps(replay(kind, seed, label, [{}] * kind.steps)[1].events)

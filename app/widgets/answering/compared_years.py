@@ -38,17 +38,17 @@ def compared(work: Work, question: DecisionQuestion, answer: Answer | None) -> N
         )
         year_chart.chart(own.tracks[place], own.period, key, reference=other)
     tracks.table(shown, labels)
-    currency = question.currency
-    costs.costs(rows, t("compared.caption", number=question.replications), currency)
+    units = question.units
+    costs.costs(rows, t("compared.caption", number=question.replications), units)
     if own is not None:
-        costs.service(found.learner_result, found.goal, currency, best.period)
+        costs.service(found.learner_result, found.goal, units, best.period)
     with st.expander(t("compared.indicators")):
         heads = [t(f"compared.short_{who}") for who in ("own", "reference", "naive")][-len(rows) :]
         short = [(head, figures) for head, (_, figures) in zip(heads, rows, strict=True)]
         costs.others(
-            short, t("compared.caption_indicators", number=question.replications), currency, best.period
+            short, t("compared.caption_indicators", number=question.replications), units, best.period
         )
     if found.worst:
         markup.put(markup.tag("p", t("compared.worst"), "lt-finding"))
-        told = (markup.escape(one.text(lang, currency)) for one in found.worst)
+        told = (markup.escape(one.text(lang, units)) for one in found.worst)
         markup.put(markup.items("ol", told, "lt-days"))

@@ -37,7 +37,7 @@ def ask(work: Work, view: QuestionView) -> None:
     assert isinstance(asked, DecisionAsk)
     markup.put(markup.items("ul", map(markup.escape, asked.aims), "lt-rules"))
     across = len(view.fields) if len(view.fields) <= ACROSS + 1 else ACROSS
-    if across > ACROSS and asked.options:
+    if across > 2 and asked.options:
         across = 2  # a list needs room for its words
     for first in range(0, len(view.fields), across):
         row = view.fields[first : first + across]
@@ -213,9 +213,9 @@ def _year(work: Work, view: QuestionView, inputs: Mapping[str, Value]) -> None:
     labels = track_labels(work.variant, view.id, story, session.lang())
     track = story.tracks[tracks.choose(labels, session.key("lt_track", work.id, view.id), story.subject)]
     year_chart.chart(track, story.period, session.key("lt_chart", work.id, view.id))
-    costs.year(story.indicators, question.currency)
+    costs.year(story.indicators, question.units)
     goal = question.goal(work.variant.scope())
-    costs.service(story.indicators, goal, question.currency, story.period)
+    costs.service(story.indicators, goal, question.units, story.period)
     tracks.table(story, labels)
     year_chart.data_table(track, story.period, session.key("lt_days", work.id, view.id))
     log.info("decision %s drawn in %.1f ms", view.id, 1000 * (perf_counter() - began))

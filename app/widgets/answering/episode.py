@@ -14,7 +14,7 @@ from app.widgets.reading import reading
 from app.widgets.verdict import SIGNS
 from cases.answers import Answer
 from cases.debrief import QuestionDebrief
-from cases.episode_actions import DONE, FIGURE, TABLE
+from cases.episode_actions import CHOICES, DONE, FIGURE, TABLE
 from cases.episode_views import EpisodeView, StateTable, compared, decided, over_reference, standing
 from cases.questions.episode import EpisodeQuestion
 from cases.questions.episode_asking import ActionAsk, EpisodeAsk
@@ -115,11 +115,11 @@ def _decide(work: Work, view: QuestionView, asked: EpisodeAsk, run: EpisodeView)
             with place:
                 _figure(work.key(view.id, run.step, action.id), action, _named(action))
     for action in asked.actions:
-        if action.holds not in {FIGURE, TABLE}:
+        if action.holds not in {FIGURE, TABLE, CHOICES}:
             _words(work, view, action, run.step)
     for table in run.tables:
         several = [action for action in asked.actions if action.table == table.id]
-        if several:
+        if several and table.rows:
             _rows(work, view, table, several, run.step)
     error = session.widget(_told(work, view))
     markup.put(
@@ -187,9 +187,30 @@ def _rows(work: Work, view: QuestionView, table: StateTable, actions: list[Actio
             for place, action in zip(places, actions, strict=False):
                 with place:
                     label = f"{row[0]}, {_named(action)}"
-                    _figure(work.key(view.id, step, action.id, name), action, label, hidden=True)
+                    if action.holds == CHOICES:
+                        _choice(_choice_key(work, view, step, action, name), action, label)
+                    else:
+                        _figure(work.key(view.id, step, action.id, name), action, label, hidden=True)
             for place, text in zip(places[len(actions) :], row[1:], strict=True):
                 place.html(markup.tag("div", text, "lt-grid-given"))
+
+
+def _choice_key(work: Work, view: QuestionView, step: int, action: ActionAsk, row: str) -> str:
+    return work.key(view.id, step, action.id, row, session.lang())  # its words are those of the language
+
+
+def _choice(name: str, action: ActionAsk, label: str) -> None:
+    """One of the options, in the row of a table."""
+    words = dict(action.options)
+    session.seed_widget(name, action.options[0][0])
+    st.selectbox(
+        label,
+        list(words),
+        key=name,
+        format_func=words.__getitem__,
+        label_visibility="collapsed",
+        persist_state="page",
+    )
 
 
 def _told(work: Work, view: QuestionView) -> str:
@@ -238,6 +259,15 @@ def _typed(work: Work, view: QuestionView, asked: EpisodeAsk, run: EpisodeView) 
                     for row in table.names:
                         text = session.widget(work.key(view.id, step, action.id, row), "")
                         typed[f"{action.id}.{row}"] = str(text or "").strip()
+        elif action.holds == CHOICES:
+            for table in run.tables:
+                if table.id == action.table:
+                    for row in table.names:
+                        word = session.widget(_choice_key(work, view, step, action, row))
+                        # The first option is what is done with a row of which nothing is said.
+                        typed[f"{action.id}.{row}"] = (
+                            str(word) if word and word != action.options[0][0] else ""
+                        )
         elif action.holds == FIGURE:
             typed[action.id] = str(session.widget(work.key(view.id, step, action.id), "") or "").strip()
         elif action.several:

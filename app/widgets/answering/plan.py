@@ -69,7 +69,7 @@ def _grid(work: Work, view: QuestionView, asked: PlanAsk, wrong: Mapping[str, Se
         for place, text in zip(st.columns(wide, gap=None, vertical_alignment="bottom"), heads, strict=True):
             place.html(markup.tag("div", text or "\u00a0", "lt-grid-head"))
         for row in _page(work, view, asked):
-            name = row if asked.key_label else t("plan.row", number=row)
+            name = asked.row_labels[row] if asked.key_label else t("plan.row", number=row)
             first, *others = st.columns(wide, gap=None, vertical_alignment="center")
             said = "".join(markup.tag("small", f"! {one}") for one in wrong.get(row, ()))
             first.html(markup.raw_tag("div", markup.escape(name) + said, "lt-grid-row"))
