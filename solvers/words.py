@@ -458,4 +458,132 @@ WORDS: dict[str, dict[str, str]] = {
         "fr": "assez d’heures d’ouverture pour une opération de {name}, d’un seul tenant",
         "en": "long enough to hold an operation of {name} in one piece",
     },
+    # -- freight and carbon
+    "one_of_table": {
+        "fr": "un nom de la table {table} : {words}",
+        "en": "a name of the table {table}: {words}",
+    },
+    "lot_or_shipments": {
+        "fr": "un nombre là où shipments manque, et rien là où shipments est donné",
+        "en": "a number where shipments is missing, and nothing where it is given",
+    },
+    "costs_cross": {
+        "fr": "une valeur qui fasse se croiser les deux coûts : ici {name} coûte toujours moins",
+        "en": "one that makes the two costs cross: here {name} always costs less",
+    },
+    "costs_differ": {
+        "fr": "une valeur qui distingue les deux coûts : ici ils sont les mêmes",
+        "en": "one that tells the two costs apart: here they are the same",
+    },
+    # -- trade, claims, returns, causes, allocation ------------------------------------------------
+    "over_its_lines": {
+        "fr": "plus que les coûts qui en sont retirés",
+        "en": "more than the costs that are taken off it",
+    },
+    "insured_once": {
+        "fr": "absent des lignes quand la prime est à calculer",
+        "en": "left out of the lines when the premium is to be worked out",
+    },
+    "agreement_held": {
+        "fr": "faux pour une ligne sans taux préférentiel",
+        "en": "false for a line without a preferential rate",
+    },
+    "tariff_code": {
+        "fr": "un code tarifaire d’au moins 4 chiffres, espaces et points admis",
+        "en": "a tariff code of at least 4 digits, spaces and dots allowed",
+    },
+    "some_goods": {"fr": "au moins une ligne de marchandises", "en": "at least one line of goods"},
+    "something_to_share_by": {
+        "fr": "une clé de répartition dont le total dépasse 0",
+        "en": "a key whose total is above 0",
+    },
+    "in_force_from": {
+        "fr": "une date à partir du {first}, où commencent les textes connus",
+        "en": "a date from {first} on, where the texts known begin",
+    },
+    "limits_delay": {
+        "fr": "un texte qui règle le retard : {words}",
+        "en": "a text that rules delay: {words}",
+    },
+    "notice_known": {
+        "fr": "un cas que ce texte règle : {words}",
+        "en": "a case that this text rules: {words}",
+    },
+    "needs_figure": {
+        "fr": "donné pour ce calcul ({rule})",
+        "en": "given for this calculation ({rule})",
+    },
+    "at_most_whole": {
+        "fr": "au plus le poids de l’envoi ({most:g} kg)",
+        "en": "at most the weight of the consignment ({most:g} kg)",
+    },
+    "year_of_calendar": {"fr": "une année de 1583 à 4099", "en": "a year from 1583 to 4099"},
+    "a_way_for": {
+        "fr": "au moins un débouché permis pour {name}",
+        "en": "at least one disposition allowed for {name}",
+    },
+    "known_name": {"fr": "un nom connu : {words}", "en": "a known name: {words}"},
+    "events_within": {
+        "fr": "un arbre d’au plus {limit} événements de base",
+        "en": "a tree of at most {limit} basic events",
+    },
+    "cuts_within": {
+        "fr": "un arbre d’au plus {limit} coupes",
+        "en": "a tree of at most {limit} cut sets",
+    },
+    "gate_inputs": {"fr": "au moins une entrée", "en": "at least one input"},
+    "vote_of": {
+        "fr": "un nombre d’entrées de 1 à {most}",
+        "en": "a number of inputs from 1 to {most}",
+    },
+    "not_in_capacity": {
+        "fr": "assez de capacité pour traiter tous les articles",
+        "en": "enough capacity to deal with all the items",
+    },
+    # -- flows, rounds, loading of pallets
+    "another_name": {
+        "fr": "un nom que ne porte aucun lieu",
+        "en": "a name that no place bears",
+    },
+    "routes_for": {
+        "fr": "assez de liaisons permises pour servir {name}",
+        "en": "enough routes allowed to serve {name}",
+    },
+    "empty_cell": {
+        "fr": "une liaison hors du plan de base",
+        "en": "a route outside the plan's basis",
+    },
+    "free_pair": {
+        "fr": "assez de paires permises pour toutes les lignes",
+        "en": "enough pairs allowed for every line",
+    },
+    "rows_alike": {
+        "fr": "des lignes de même longueur ({count})",
+        "en": "rows of one length ({count})",
+    },
+    "way_between": {
+        "fr": "deux lieux dont la distance est donnée",
+        "en": "two places whose distance is given",
+    },
+    "rounds_of": {
+        "fr": "assez de véhicules capables des {count} tournées",
+        "en": "enough vehicles fit for the {count} rounds",
+    },
+    "place_of": {
+        "fr": "des coordonnées où figure {name}",
+        "en": "coordinates that hold {name}",
+    },
+    "rounds_within": {
+        "fr": "assez de véhicules pour que des tournées respectent toutes les limites",
+        "en": "enough vehicles for rounds to keep every limit",
+    },
+    "from_date": {"fr": "une date à partir du {first}", "en": "a date from {first} on"},
+    "fits_pallet": {
+        "fr": "une boîte qui tient sur la palette, en hauteur et en poids aussi",
+        "en": "a box that fits on the pallet, in height and weight too",
+    },
+    "all_pairs": {
+        "fr": "un tableau sans paire interdite",
+        "en": "a table without a pair that is not allowed",
+    },
 }

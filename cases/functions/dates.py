@@ -16,7 +16,7 @@ _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 FARTHEST = 40_000  # days: over a century
 
 
-def _day(value: object) -> date:
+def read_day(value: object) -> date:
     found = text(value)
     try:
         if _ISO.fullmatch(found):
@@ -47,22 +47,22 @@ def _weekdays_before(ordinal: int) -> int:
 
 
 def _closed_weekdays(closed: object) -> list[date]:
-    return sorted({day for day in map(_day, listed(closed)) if day.weekday() < 5})
+    return sorted({day for day in map(read_day, listed(closed)) if day.weekday() < 5})
 
 
 def _add_days(day: object, days: object) -> str:
     """The date so many calendar days later (earlier when negative)."""
-    return _shifted(_day(day), _far(days)).isoformat()
+    return _shifted(read_day(day), _far(days)).isoformat()
 
 
 def _days_between(first: object, last: object) -> int:
     """Calendar days from ``first`` to ``last``; negative when ``last`` comes before."""
-    return (_day(last) - _day(first)).days
+    return (read_day(last) - read_day(first)).days
 
 
 def _add_working_days(day: object, days: object, closed: object = ()) -> str:
     """The n-th working day after a date (before it when negative); 0 gives the date itself."""
-    start, count = _day(day), _far(days)
+    start, count = read_day(day), _far(days)
     closures = _closed_weekdays(list(closed) if isinstance(closed, tuple) else closed)
     if count == 0:
         return start.isoformat()
@@ -89,7 +89,7 @@ def _weekday_after(day: date, count: int) -> date:
 
 def _working_days_between(first: object, last: object, closed: object = ()) -> int:
     """Working days after ``first`` up to ``last`` itself; negative when ``last`` comes before."""
-    start, end = _day(first), _day(last)
+    start, end = read_day(first), read_day(last)
     closures = _closed_weekdays(list(closed) if isinstance(closed, tuple) else closed)
     before, until = start.toordinal(), end.toordinal()
     if until < before:
@@ -102,10 +102,10 @@ def _working_days_between(first: object, last: object, closed: object = ()) -> i
 FUNCTIONS: dict[str, Function] = {
     "add_days": _add_days,
     "days_between": _days_between,
-    "weekday": lambda day: _day(day).isoweekday(),
+    "weekday": lambda day: read_day(day).isoweekday(),
     "add_working_days": _add_working_days,
     "working_days_between": _working_days_between,
-    "month_of": lambda day: _day(day).month,
-    "year_of": lambda day: _day(day).year,
-    "week_of": lambda day: _day(day).isocalendar().week,
+    "month_of": lambda day: read_day(day).month,
+    "year_of": lambda day: read_day(day).year,
+    "week_of": lambda day: read_day(day).isocalendar().week,
 }

@@ -18,7 +18,7 @@ from cases.expressions import ExpressionError, Function
 from cases.functions.arguments import Record, cell, listed, records, text, whole
 from cases.functions.plans import figure, violations
 from cases.plain import Plain, to_plain
-from solvers.projects import arrows, best_project, check, crashing, critical_path, pert, resources
+from solvers.projects import arrows, best_project, check, crashing, critical_path, levelling, pert, resources
 from solvers.projects import earned_value as earned
 from solvers.projects import working_dates as dates
 from solvers.projects.tasks import Link, Task
@@ -250,6 +250,18 @@ def _levelled(question: str) -> best_project.BestProject:
     return best_project.level_resources(_tasks(tasks), weights, due, minimise, EFFORT)
 
 
+def _level_steps(tasks: object, weights: object, due: object = None) -> Record:
+    """Levelling by hand: ``rows``, the ``objective`` at the end, ``first``, and every step with what it tried."""
+    end = None if due is None else figure(due)
+    found = levelling.level_by_steps(_tasks(tasks), _limits(weights), end)
+    return {
+        "rows": _rows(found.starts),
+        "objective": {"squares": found.squares},
+        "first": found.first,
+        "steps": [asdict(one) for one in found.steps],
+    }
+
+
 def _found(found: best_project.BestProject, name: str) -> Record:
     return {
         "rows": _rows(found.starts),
@@ -304,6 +316,7 @@ FUNCTIONS: dict[str, Function] = {
     "project_by_rule": _by_rule,
     "best_project": _best,
     "level_resources": _level,
+    "level_by_steps": _level_steps,
     "check_project": _check,
 }
 PLAN_RULES: dict[str, tuple[str, ...]] = {"check_project": check.RULES}

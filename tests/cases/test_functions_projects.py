@@ -54,6 +54,7 @@ WORKS: dict[str, tuple[str, Plain]] = {
     "project_by_rule": ("column(project_by_rule(tasks, {'crew': 3}), 'start')", [0.0, 3.0, 5.0, 1.0]),
     "best_project": ("best_project(tasks, {'crew': 3}).objective.duration", 9.0),
     "level_resources": ("level_resources(tasks, {'crew': 1}, 9).objective.peak", 2.0),
+    "level_by_steps": ("level_by_steps(tasks, {'crew': 1}, 9).objective.squares", 24.0),
     "check_project": (
         "check_project(best_project(tasks, {'crew': 3}).rows, tasks, {'crew': 3}).violations",
         [],
@@ -98,6 +99,7 @@ REFUSES: dict[str, list[tuple[str, str]]] = {
         ("level_resources(tasks, {'crew': 1}, 6)", "expression_call"),
         ("level_resources(tasks, {'crew': 1}, 7, 'beauty')", "expression_call"),
     ],
+    "level_by_steps": [("level_by_steps(tasks, {'crew': 1}, 6)", "expression_call")],
     "check_project": [("check_project([{'task': 'A'}], tasks)", "table_field")],
 }
 

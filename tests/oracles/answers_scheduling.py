@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from solvers.projects.best_project import best_project
+from solvers.projects.best_project import best_project, level_resources
 from solvers.projects.crashing import Crashable, crash_to
 from solvers.projects.critical_path import critical_path
 from solvers.projects.earned_value import earned_value
+from solvers.projects.levelling import level_by_steps
 from solvers.projects.pert import Estimate, date_for, pert, probability_by
 from solvers.projects.resources import resource_loads
 from solvers.projects.tasks import Link, Task
@@ -95,6 +96,16 @@ def _crash(x: Figures) -> Figures:
     return {"costs": [crash_to(tasks, duration).cost for duration in x["durations"]]}
 
 
+def _levelled(x: Figures) -> Figures:
+    tasks = [
+        Task(name, days, _links(before), (("crew", crew),))
+        for name, (days, crew, before) in x["tasks"].items()
+    ]
+    found = level_by_steps(tasks, {"crew": 1})
+    best = level_resources(tasks, {"crew": 1}, minimise="squares")
+    return {"first": found.first, "squares": found.squares, "starts": found.starts, "least": best.value}
+
+
 def _j301_1(x: Figures) -> Figures:
     return {
         "without_limits": critical_path(j301_1()).duration,
@@ -134,6 +145,7 @@ ANSWERS: dict[str, Callable[[Figures], Figures]] = {
     "PR-heizer-cpm": _critical,
     "PR-heizer-pert": _pert,
     "PR-heizer-crash": _crash,
+    "PR-levelling": _levelled,
     "PR-j301_1": _j301_1,
     "PR-evm": _earned,
     "LS-equal": _parts,

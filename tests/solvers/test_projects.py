@@ -16,6 +16,7 @@ from solvers.projects.check import RULES, check_project
 from solvers.projects.crashing import Crashable, crash_to, shortened, time_cost
 from solvers.projects.critical_path import critical_path
 from solvers.projects.earned_value import earned_value
+from solvers.projects.levelling import level_by_steps
 from solvers.projects.pert import Estimate, date_for, pert, probability_by
 from solvers.projects.resources import PROJECT_RULES, SCHEMES, project_by_rule, resource_loads
 from solvers.projects.tasks import KINDS, Link, Task
@@ -334,6 +335,29 @@ def test_no_plan_is_more_even(drawn: list[tuple[int, list[tuple[int, str, int]],
     assert (checked.violations, getattr(checked, aim)) == ((), pytest.approx(found.value))
 
 
+@settings(max_examples=60, deadline=None)
+@given(SMALL, st.integers(0, 3))
+def test_by_hand_each_step_is_the_best_slide_and_none_goes_up(
+    drawn: list[tuple[int, list[tuple[int, str, int]], int]], slack: int
+) -> None:
+    tasks = project(drawn)
+    due = round(critical_path(tasks).duration) + slack
+    found = level_by_steps(tasks, {"crew": 1}, due)
+    starts = {one.task: one.earliest_start for one in critical_path(tasks).tasks}
+    assert check_project(rows_of(starts), tasks, due=due).squares == pytest.approx(found.first)
+    before = found.first
+    for step in found.steps:
+        for option in step.tries:
+            tried = check_project(rows_of(starts | {step.task: option.start}), tasks, due=due)
+            assert (tried.violations, tried.squares) == ((), pytest.approx(option.squares))
+        starts[step.task] = step.start
+        assert step.squares == min(option.squares for option in step.tries) <= before
+        assert all(option.start <= step.start for option in step.tries if option.squares == step.squares)
+        before = step.squares
+    assert (found.starts, found.squares) == (starts, before)
+    assert found.squares >= level_resources(tasks, {"crew": 1}, due, "squares").bound - 1e-9
+
+
 @settings(max_examples=25, deadline=None)
 @given(DRAWN, st.integers(3, 5))
 def test_schedules_within_limits(
@@ -425,6 +449,10 @@ def test_figures_of_a_plan() -> None:
         (lambda: level_resources(CHECKED, {"crew": 1}, 5, "beauty"), "peak, squares"),
         (lambda: level_resources([Task("A", 1.5)], {}, 5, "squares"), "whole number of units"),
         (lambda: level_resources([Task("A", 1, uses=(("crew", 1.5),))], {"crew": 1}), "whole number"),
+        (lambda: level_by_steps(CHECKED, {"crew": 1}, 2), "shortest duration"),
+        (lambda: level_by_steps(CHECKED, {"crew": -1}), "0 or more"),
+        (lambda: level_by_steps([Task("A", 1.5)], {}), "whole"),
+        (lambda: level_by_steps(CHECKED, {"crew": 1}, 2_000), "1000"),
         (lambda: resource_loads(CHECKED, {"A": 0}), "which B lacks"),
         (lambda: backward_dates([Task("A", 1.5)], date(2026, 1, 5)), "whole number"),
         (lambda: forward_dates([Task("A", 2)], date(2026, 1, 5), WorkingDays(weekdays=())), "century"),

@@ -33,12 +33,21 @@ def test_doctests(module: ModuleType) -> None:
 
 # Every family whose functions a learner meets by name; helpers of loading and scheduling stand apart.
 FAMILIES = (
+    "solvers.allocation.",
+    "solvers.carbon.",
+    "solvers.causes.",
+    "solvers.claims.",
+    "solvers.flows.",
     "solvers.forecasting.",
+    "solvers.freight.",
     "solvers.inventory.",
     "solvers.lean.",
     "solvers.planning.",
     "solvers.projects.",
+    "solvers.returns.",
+    "solvers.routing.",
     "solvers.sourcing.",
+    "solvers.trade.",
 )
 
 
