@@ -93,6 +93,11 @@ def t() -> Translator:
     return translator(lang())
 
 
+def in_browser() -> bool:
+    """Whether a browser shows this page; Streamlit's AppTest runs it without one."""
+    return isinstance(st.context.url, str)
+
+
 def dark() -> bool:
     """Whether the browser shows the dark theme."""
     return st.context.theme.type == "dark"

@@ -46,7 +46,10 @@ class SectionView:
 
 @dataclass(frozen=True)
 class DocumentView:
-    """A document: its sections, its lines, its closing sections; ``widths`` shares out the lines' columns."""
+    """A document: its sections, its lines, its closing sections; ``widths`` shares out the lines' columns.
+
+    ``file`` names it among files: the case, the variant, the annex, its language.
+    """
 
     id: str
     name: str
@@ -57,6 +60,7 @@ class DocumentView:
     widths: tuple[int, ...]
     blank_lines: int
     closing: tuple[SectionView, ...]
+    file: str = ""
 
 
 def document(page: Page, filled: Filled) -> DocumentView:
@@ -75,6 +79,7 @@ def document(page: Page, filled: Filled) -> DocumentView:
         widths=tuple(column.width for column in lines.columns) if lines is not None else (),
         blank_lines=max(0, lines.least - len(table.rows)) if lines is not None and table is not None else 0,
         closing=tuple(_section(page, filled, section, lang) for section in layout.closing),
+        file=f"{page.variant.case.slug}-{page.variant.seed}-{page.annex.id}-{lang}",
     )
 
 

@@ -9,6 +9,8 @@ from pydantic import AfterValidator, Field, model_validator
 from cases.annex_formats import LABEL, TEXTUAL, Cell, Format
 from cases.documents import UnknownDocument, documents, load_document
 from cases.documents.model import CURRENCY, Document, Language
+from cases.fishbone_format import Fishbone
+from cases.flow_map_format import FlowMap
 from cases.questions.base import Identifier, Part, Unit, fault
 from cases.template import Source
 from cases.time_axis import TimeAxis
@@ -168,6 +170,8 @@ class Annex(Part):
     table: Table | None = None
     chart: Chart | None = None
     value_stream: ValueStream | None = None
+    fishbone: Fishbone | None = None
+    flow_map: FlowMap | None = None
 
     def formats(self) -> list[str]:
         """Every format in it."""
@@ -179,6 +183,10 @@ class Annex(Part):
             found += [self.chart.format, *(axis.format for axis in axes if axis is not None)]
         if self.value_stream:
             found += self.value_stream.formats()
+        if self.fishbone:
+            found += self.fishbone.formats()
+        if self.flow_map:
+            found += self.flow_map.formats()
         return found
 
 
@@ -200,6 +208,10 @@ def annex_sources(annex: Annex) -> dict[str, Source]:
             found["chart.classes"] = annex.chart.classes
     if annex.value_stream is not None:
         found |= annex.value_stream.sources()
+    if annex.fishbone is not None:
+        found |= annex.fishbone.sources()
+    if annex.flow_map is not None:
+        found |= annex.flow_map.sources()
     if annex.document is not None:
         found |= {f"document.fields.{name}": source for name, source in annex.document.fields.items()}
         if annex.document.lines is not None:

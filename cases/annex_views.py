@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from cases.annex_charts import ChartView, chart
 from cases.annex_documents import DocumentView, document
+from cases.annex_fishbone import FishboneView, bones
+from cases.annex_flow_map import FlowMapView, flow_map
 from cases.annex_grids import ColumnView, Page, TableView, pages, tables
 from cases.annex_value_stream import StreamView, stream
 from cases.numerals import Lang
@@ -27,6 +29,8 @@ class AnnexView:
     documents: tuple[DocumentView, ...] = ()
     charts: tuple[ChartView, ...] = ()
     streams: tuple[StreamView, ...] = ()
+    fishbones: tuple[FishboneView, ...] = ()
+    flow_maps: tuple[FlowMapView, ...] = ()
 
 
 def annexes(variant: Variant, lang: Lang) -> tuple[AnnexView, ...]:
@@ -45,4 +49,6 @@ def _annex(page: Page, number: int) -> AnnexView:
         documents=(document(page, page.annex.document),) if page.annex.document is not None else (),
         charts=(chart(page, page.annex.chart),) if page.annex.chart is not None else (),
         streams=(stream(page, mapped),) if mapped is not None else (),
+        fishbones=(bones(page, page.annex.fishbone),) if page.annex.fishbone is not None else (),
+        flow_maps=(flow_map(page, page.annex.flow_map),) if page.annex.flow_map is not None else (),
     )

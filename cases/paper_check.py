@@ -39,6 +39,8 @@ LABELS = (
     "chart",
     "picture",
     "value_stream",
+    "fishbone",
+    "flow_map",
     "labels",
     "inputs",
     "places",
@@ -76,6 +78,10 @@ def needed(case: Case) -> dict[str, frozenset[str]]:
             found[f"{annex.id}.chart"] = annex.chart.words()
         if annex.value_stream is not None:
             found[f"{annex.id}.value_stream"] = annex.value_stream.words()
+        if annex.fishbone is not None:
+            found[f"{annex.id}.fishbone"] = annex.fishbone.words()
+        if annex.flow_map is not None:
+            found[f"{annex.id}.flow_map"] = annex.flow_map.words()
         if LABEL in annex.formats():
             found[f"{annex.id}.labels"] = frozenset()
     for question in case.questions:

@@ -9,6 +9,8 @@ from functools import cache
 
 from cases.annex_charts import chart_table
 from cases.annex_documents import Figure, entries
+from cases.annex_fishbone import bones_table
+from cases.annex_flow_map import lanes_table
 from cases.annex_grids import Grid, Page, columns_grid, pages, record_grid, table_grid
 from cases.annex_kinds import TEXTUAL
 from cases.annex_value_stream import stream_table
@@ -81,6 +83,12 @@ def figures(page: Page) -> Iterator[Figure]:
     if annex.value_stream is not None:
         heads, grid = stream_table(page, annex.value_stream)
         yield from _of_grid(page, [f"value_stream.{head.id}" for head in heads], grid)
+    if annex.fishbone is not None:
+        heads, grid = bones_table(page, annex.fishbone)
+        yield from _of_grid(page, [f"fishbone.{head.id}" for head in heads], grid)
+    if annex.flow_map is not None:
+        heads, grid = lanes_table(page, annex.flow_map)
+        yield from _of_grid(page, [f"flow_map.{head.id}" for head in heads], grid)
     if annex.document is not None:
         yield from entries(page, annex.document)
 

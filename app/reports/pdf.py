@@ -18,7 +18,7 @@ import typst
 from app.reports.rich_text import clean
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
-Template = Literal["marked_copy", "passport"]
+Template = Literal["marked_copy", "passport", "trade_document"]
 
 # One compiler a template, kept for its parsed files and fonts; typst's compiler is not shared between threads.
 _compilers: dict[str, typst.Compiler] = {}

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.widgets import markup
+from app import session
+from app.widgets import downloads, markup
 from cases.annex_documents import BoxView, DocumentView, SectionView
 from cases.annex_grids import TableView
 
-LEAST_COLUMN: Final = 5.5  # rem, on average: under it a table of lines scrolls
-LEAST_SHARE: Final = 0.8  # of a column of lines, beside its width: a figure and its heading must fit
+LEAST_COLUMN: Final = 5.5  # rem, on average: under it lines that are marked scroll
+LEAST_LINE: Final = (2.3, 1.4)  # rem, for a column and for each of its twelfths: under it the lines scroll
+LEAST_SHARE: Final = 1.0  # of a column of lines, beside its width: a figure and its heading must fit
 
 
 def document(view: DocumentView, page_lang: str) -> None:
-    """Show a document on a page in `page_lang`."""
+    """Show a document on a page in `page_lang`, and offer it on paper."""
     markup.put(html(view, page_lang))
+    downloads.document_button(view, session.key("lt_pdf", view.id))
 
 
 def html(view: DocumentView, page_lang: str) -> str:
@@ -67,7 +70,8 @@ def _lines(table: TableView, widths: tuple[int, ...], blank: int) -> str:
     body += markup.raw_tag("tr", empty, "blank", aria_hidden="true") * blank
     caption = markup.tag("caption", table.caption)
     inner = f"{caption}<colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
-    least = f"min-width: {LEAST_COLUMN * len(widths):.0f}rem"
+    column, twelfth = LEAST_LINE
+    least = f"min-width: {column * len(widths) + twelfth * sum(widths):.0f}rem"
     return markup.scrolling(
         markup.raw_tag("table", inner, "lt-table lt-doc-lines", style=least), table.caption
     )

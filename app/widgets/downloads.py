@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, tzinfo
+from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,6 +14,7 @@ from app import session
 from app.settings import settings, version
 from app.store import SittingRow
 from cases import library
+from cases.annex_documents import DocumentView
 
 PDF = "application/pdf"
 
@@ -54,6 +56,19 @@ def passport_button(learner_id: int, referential: str, key: str) -> None:
     offer(session.t()("reports.download_passport"), made, f"logitrain-{referential}-{now.date()}.pdf", key)
 
 
+def document_button(view: DocumentView, key: str) -> None:
+    """Offer a document of an annex, in its own language."""
+    now = session.clock().now()
+
+    def made() -> bytes:
+        from app.reports.trade_document import document_pdf  # noqa: PLC0415  (typst: only for who asks)
+
+        return document_pdf(view, now)
+
+    label = session.t()("reports.download_document", title=view.title)
+    offer(label, made, f"{view.file or view.name}.pdf", key, kind="tertiary")
+
+
 def offer(
     label: str,
     made: Callable[[], bytes],
@@ -63,10 +78,11 @@ def offer(
     mime: str = PDF,
     icon: str = ":material/picture_as_pdf:",
     shown: str | None = None,
+    kind: Literal["secondary", "tertiary"] = "secondary",
 ) -> None:
     """A button that makes a file and hands it over under ``name``; ``shown`` tells what is in it."""
     st.download_button(
-        label, made, file_name=name, mime=mime, key=key, icon=icon, on_click="ignore", help=shown
+        label, made, file_name=name, mime=mime, key=key, icon=icon, on_click="ignore", help=shown, type=kind
     )  # fmt: skip
 
 

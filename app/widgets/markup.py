@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 import streamlit as st
 
-__all__ = ["escape", "items", "literal", "pairs", "put", "raw_tag", "record", "scrolling", "table", "tag"]
+__all__ = [
+    "escape",
+    "items",
+    "literal",
+    "pairs",
+    "put",
+    "raw_tag",
+    "record",
+    "scrolling",
+    "single",
+    "table",
+    "tag",
+]
 
 
 def put(html: str) -> None:
@@ -28,10 +40,18 @@ def tag(name: str, text: str, css: str = "", **attributes: str) -> str:
 
 def raw_tag(name: str, inner: str, css: str = "", **attributes: str) -> str:
     """One element around HTML that is already safe."""
+    return f"<{name}{_written(css, attributes)}>{inner}</{name}>"
+
+
+def single(name: str, css: str = "", **attributes: str) -> str:
+    """One element that holds nothing: `input`, `col`."""
+    return f"<{name}{_written(css, attributes)}>"
+
+
+def _written(css: str, attributes: Mapping[str, str]) -> str:
     given = {"class": css} if css else {}
     given |= {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items()}
-    written = "".join(f' {key}="{escape(value, quote=True)}"' for key, value in given.items())
-    return f"<{name}{written}>{inner}</{name}>"
+    return "".join(f' {key}="{escape(value, quote=True)}"' for key, value in given.items())
 
 
 def question_heading(number: int, title: str, level: str) -> str:

@@ -43,7 +43,6 @@ def _below(work: Work, view: QuestionView) -> None:
                 args=(work, view.id, used + 1),
             )
         clear_button(work, view)
-        st.space("stretch")
         name = session.key("lt_flag", work.id, view.id)
         session.seed_widget(name, flagged)
         st.checkbox(

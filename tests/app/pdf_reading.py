@@ -8,7 +8,8 @@ import zlib
 STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 TO_UNICODE = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>")
 RANGE = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>")
-SHOWN = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>", re.DOTALL)
+# A pair of parentheses within a string may stand as it is (ISO 32000-1, 7.3.4.2).
+SHOWN = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|<[0-9A-Fa-f]*>", re.DOTALL)
 
 
 def streams(pdf: bytes) -> list[bytes]:
@@ -16,7 +17,8 @@ def streams(pdf: bytes) -> list[bytes]:
     found = []
     for match in STREAM.finditer(pdf):
         try:
-            found.append(zlib.decompress(match[1]))
+            # Not at once: a stream whose last byte is a carriage return is cut short of its checksum here.
+            found.append(zlib.decompressobj().decompress(match[1]))
         except zlib.error:
             found.append(match[1])
     return found

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -105,6 +106,35 @@ def widget(elements: Any, *parts: str) -> Any:
     """The widget whose key ends with these parts."""
     end = ":" + ":".join(parts)
     return next(element for element in elements if element.key and element.key.endswith(end))
+
+
+def fill(at: AppTest, question: str, cells: dict[str, str]) -> AppTest:
+    """Type in the fields of a table or a form, place → text, as the browser tells it; then run."""
+    proto = _fields(at, question)
+    states = at._tree.get_widget_states()
+    number = json.loads(_data(proto))["saved"] + 1
+    typed = json.dumps({"typed": {"number": number, "cells": cells}})
+    states.widgets.append(WidgetState(id=proto.id, json_value=typed))
+    return at._run(states)
+
+
+def filled(at: AppTest, question: str) -> dict[str, Any]:
+    """What the fields of a table or a form are given: their ``html``, their ``texts`` and their ``lines`` by place."""
+    found: dict[str, Any] = json.loads(_data(_fields(at, question)))
+    return found
+
+
+def _fields(at: AppTest, question: str) -> Any:
+    end = f"{question}:cells"
+    return next(
+        proto
+        for proto in (element.proto for element in at.get("bidi_component"))
+        if proto.component_name.endswith("logitrain_fields") and proto.id.endswith(end)
+    )
+
+
+def _data(proto: Any) -> str:
+    return str(proto.json or proto.mixed.json)
 
 
 def _protos(block: Any) -> Iterator[Message]:

@@ -1,7 +1,9 @@
 """Two windows on one sitting: the later save stands, the earlier is kept, and the window that was behind is told."""
 
+import re
+
 import pytest
-from screens_harness import html, new_store, open_page, sent, sit, sound, widget
+from screens_harness import fill, filled, html, new_store, open_page, sent, sit, sound, widget
 from store_samples import LATER, NOON
 
 from app.store import Store, StoreLocked
@@ -114,13 +116,13 @@ def test_a_window_shows_what_another_saved_when_it_runs_again(pages, row):
 def test_cells_that_another_window_filled_are_kept(pages, row):
     """A table is saved cell by cell onto what is there: both windows' cells stand, and both show."""
     one, two = open_page("sitting", sitting=row.id), open_page("sitting", sitting=row.id)
-    cells = [each.key for each in one.text_input if ":dashboard:" in each.key][:2]
-    sound(one.text_input(key=cells[0]).set_value("1").run())
-    sound(two.text_input(key=cells[1]).set_value("2").run())
-    raw = pages.answers(row.id, row.learner_id)["dashboard"].raw
-    assert sorted(raw.values()) == ["1", "2"]
+    first, second = re.findall(r'data-at="([^"]+)"', filled(one, "dashboard")["html"])[:2]
+    sound(fill(one, "dashboard", {first: "1"}))
+    sound(fill(two, "dashboard", {second: "2"}))
+    both = {first: "1", second: "2"}
+    assert pages.answers(row.id, row.learner_id)["dashboard"].raw == both
     two.run()
-    assert [two.text_input(key=name).value for name in cells] == ["1", "2"]
+    assert filled(two, "dashboard")["texts"] == both
 
 
 def test_what_could_not_be_saved_yet_is_not_lost_to_another_window(pages, row, monkeypatch):

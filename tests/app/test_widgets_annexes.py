@@ -10,8 +10,11 @@ from pathlib import Path
 
 import altair
 import pytest
+from screens_harness import new_store, open_page, sit, sound
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
+from app import session
 from app.theme import CHART_COLOURS, SERIES_COLOURS, THEME
 from app.widgets import annex_chart, document, markup
 from cases.annex_charts import ChartView
@@ -186,10 +189,26 @@ def test_the_whole_paper_is_shown(lang: str, views: dict[str, tuple[AnnexView, .
     figures = [expander for expander in at.expander if expander.label]
     assert len(figures) == len(charts(views, lang))
     downloads = sum(
-        len(view.tables) + len(view.charts) + sum(one.lines is not None for one in view.documents)
+        len(view.tables)
+        + len(view.charts)
+        + sum(1 + (one.lines is not None) for one in view.documents)  # on paper, and its lines
         for view in views[lang]
     )
     assert len(at.get("download_button")) == downloads
+
+
+def test_a_browser_is_sent_an_annex_once_it_is_opened(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(session, "in_browser", lambda: True)
+    row = sit(new_store(monkeypatch, tmp_path))
+    at = open_page("sitting", sitting=row.id)
+    assert [len(tab.children) > 0 for tab in at.tabs] == [True] + [False] * (len(at.tabs) - 1)
+    (tabs,) = (block for block in at.get("tab_container") if block.proto.tab_container.id)
+    states = at._tree.get_widget_states()
+    states.widgets.append(WidgetState(id=tabs.proto.tab_container.id, string_value="Annexe 2"))
+    at = sound(at._run(states))
+    assert [len(tab.children) > 0 for tab in at.tabs][:3] == [True, False, True]
 
 
 # --- gantt and loads ---------------------------------------------------------------------------------------

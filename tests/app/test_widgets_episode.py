@@ -157,3 +157,16 @@ def test_a_network_is_played_by_a_table_of_its_stocks(store: Store) -> None:
     assert isinstance(kept, dict)
     assert kept["1.orders.shop:table"] == "40"
     assert "Magasin (tables)\u00a0: commande passée, 40." in html(at)
+
+
+def test_a_row_is_decided_by_a_word(store: Store) -> None:
+    row = store.start_sitting(store.local_learner().id, "order-portfolio", 1, SEED, "fr", NOW)
+    at = opened(row)
+    picked = widget(at.selectbox, "three_weeks", "1", "correct", "CMD-01", "fr")
+    assert picked.label == "CMD-01, Corriger"
+    assert list(picked.options)[:2] == ["–", "prix"]
+    sound(picked.set_value("price").run())
+    at = validate(at, 1, question="three_weeks")
+    assert played(store, row, "three_weeks") == {"1.done": "1", "1.correct.CMD-01": "price"}
+    assert "CMD-01\u00a0: anomalie corrigée (prix)." in html(at)
+    assert "Jour 2 sur 15" in html(at)

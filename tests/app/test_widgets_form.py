@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from screens_harness import HOSTILE, NOW, html, new_store, open_page, sound, widget
+from screens_harness import HOSTILE, NOW, fill, filled, html, new_store, open_page, sound
 from streamlit.testing.v1 import AppTest
 
 import cases.library
@@ -42,51 +43,52 @@ def opened(row: SittingRow, lang: str = "fr", page: str = "sitting") -> AppTest:
 
 
 def test_each_box_is_saved_where_it_stands(store: Store, row: SittingRow) -> None:
-    at = opened(row)
-    sound(widget(at.text_input, "packing", "consignee").set_value("Oficinas Ribeiro").run())
-    sound(widget(at.text_input, "packing", "line1.net_weight").set_value("120,5").run())
-    sound(widget(at.selectbox, "packing", "incoterm", "fr").set_value("CIF").run())
+    at = sound(fill(opened(row), "packing", {"consignee": "Oficinas Ribeiro"}))
+    at = sound(fill(at, "packing", {"line1.net_weight": "120,5"}))
+    sound(fill(at, "packing", {"incoterm": "CIF"}))
     assert raw(store, row) == {
         "consignee": "Oficinas Ribeiro", "line1.net_weight": "120,5", "incoterm": "CIF",
     }  # fmt: skip
     at = opened(row)
-    assert widget(at.text_input, "packing", "consignee").value == "Oficinas Ribeiro"
-    assert widget(at.selectbox, "packing", "incoterm", "fr").value == "CIF"
-    page = html(at)
-    assert "lu\u00a0: 120,5\u00a0kg" in page
-    assert "Charnières du Val, Annecy" in page
-    assert "Invoice no." in page
-    sound(widget(at.text_input, "packing", "consignee").set_value("").run())
+    page = filled(at, "packing")
+    assert page["texts"] == raw(store, row)
+    assert page["lines"] == {"line1.net_weight": ["lu\u00a0: 120,5\u00a0kg", False]}
+    assert "Charnières du Val, Annecy" in page["html"]
+    assert "Invoice no." in page["html"]
+    sound(fill(at, "packing", {"consignee": ""}))
     assert "consignee" not in raw(store, row)
 
 
 def test_the_page_says_how_to_write_what_it_cannot_read(store: Store, row: SittingRow) -> None:
+    sound(fill(opened(row), "packing", {"total_net": "abc"}))
     at = opened(row)
-    sound(widget(at.text_input, "packing", "total_net").set_value("abc").run())
-    page = html(opened(row)).replace("\u202f", " ").replace("\u00a0", " ")
-    assert "! « abc » ne se lit pas comme un nombre" in page
-    assert 'class="lt-read is-wrong"' in page
-    sound(widget(at.text_input, "packing", "total_net").set_value("12,5").run())
-    assert 'class="lt-read is-wrong"' not in html(opened(row))
+    said, wrong = filled(at, "packing")["lines"]["total_net"]
+    assert (
+        said.replace("\u202f", " ")
+        .replace("\u00a0", " ")
+        .startswith("! « abc » ne se lit pas comme un nombre")
+    )
+    assert wrong
+    sound(fill(at, "packing", {"total_net": "12,5"}))
+    assert not any(wrong for _, wrong in filled(opened(row), "packing")["lines"].values())
 
 
 def test_what_was_typed_in_the_other_language_is_kept(store: Store, row: SittingRow) -> None:
-    at = opened(row)
-    sound(widget(at.text_input, "packing", "total_gross").set_value("1 234,5").run())
-    sound(widget(at.selectbox, "packing", "incoterm", "fr").set_value("FCA").run())
+    sound(fill(opened(row), "packing", {"total_gross": "1 234,5", "incoterm": "FCA"}))
     at = opened(row, "en")
-    assert widget(at.selectbox, "packing", "incoterm", "en").value == "FCA"
-    sound(widget(at.text_input, "packing", "number").set_value("PL-1").run(), "en")
+    assert filled(at, "packing")["texts"]["incoterm"] == "FCA"
+    sound(fill(at, "packing", {"number": "PL-1"}), "en")
     found = raw(store, row)
     assert isinstance(found, dict)
     assert (found["total_gross"], found["incoterm"]) == ("1,234.5 kg".replace(" ", "\u00a0"), "FCA")
-    assert "read: 1,234.5\u00a0kg" in html(opened(row, "en"))
+    said = filled(opened(row, "en"), "packing")["lines"]
+    assert said["total_gross"] == ["read: 1,234.5\u00a0kg", False]
 
 
 def test_every_field_has_a_label_of_its_own(row: SittingRow) -> None:
-    at = opened(row)
-    labels = [one.label for one in at.text_input if one.key and ":packing:" in one.key]
-    assert all(labels)
+    page = filled(opened(row), "packing")["html"]
+    labels = re.findall(r'<label><span class="caption">([^<]+)</span><(?:input|select) ', page)
+    assert len(labels) == len(re.findall(r"data-at=", page))
     assert "Total gross weight (kg)" in labels
     assert labels.count("Net weight (kg)") == 4
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from screens_harness import NOW, html, new_store, open_page, sound, widget
+from screens_harness import NOW, fill, filled, html, new_store, open_page, sound, widget
 from streamlit.testing.v1 import AppTest
 
 import cases.library
@@ -37,44 +38,81 @@ def raw(store: Store, row: SittingRow, name: str) -> Raw:
     return store.answers(row.id, row.learner_id)[name].raw
 
 
+def places(at: AppTest, name: str) -> list[str]:
+    """The places of a question's fields, in the order of the page."""
+    return re.findall(r'data-at="([^"]+)"', filled(at, name)["html"])
+
+
 def test_each_cell_is_saved_and_keeps_through_a_change_of_language(store: Store, row: SittingRow) -> None:
     at = opened(row)
-    cell = widget(at.text_input, "budget", "purchases.q1")
-    assert cell.label == "Achats (€), T1"
-    sound(cell.set_value("1 234,5 €").run())
-    sound(widget(at.text_input, "budget", "margin.q1").set_value("12").run())
+    assert 'aria-label="Achats, T1"' in filled(at, "budget")["html"]
+    at = sound(fill(at, "budget", {"purchases.q1": "1 234,5 €"}))
+    sound(fill(at, "budget", {"margin.q1": "12"}))
     assert raw(store, row, "budget") == {"purchases.q1": "1 234,5 €", "margin.q1": "12"}
     at = opened(row, "en")
-    assert widget(at.text_input, "budget", "purchases.q1").value == "1 234,5 €"
-    sound(widget(at.text_input, "budget", "margin.q1").set_value("1.5").run(), "en")
+    assert filled(at, "budget")["texts"]["purchases.q1"] == "1 234,5 €"
+    sound(fill(at, "budget", {"margin.q1": "1.5"}), "en")
     assert raw(store, row, "budget") == {"purchases.q1": "€1,234.5", "margin.q1": "1.5"}
 
 
 def test_an_option_and_a_text(store: Store, row: SittingRow) -> None:
     at = opened(row)
-    item = next(key.split(":")[-1] for key in (one.key for one in at.text_input) if key.endswith(".slip"))
-    sku = item.partition(".")[0]
-    sound(widget(at.selectbox, "picking", f"{sku}.aisle", "fr").set_value("B").run())
-    sound(widget(at.text_input, "picking", f"{sku}.slip").set_value(sku).run())
+    sku = next(place for place in places(at, "picking") if place.endswith(".slip")).partition(".")[0]
+    at = sound(fill(at, "picking", {f"{sku}.aisle": "B"}))
+    sound(fill(at, "picking", {f"{sku}.slip": sku}))
     assert raw(store, row, "picking") == {f"{sku}.aisle": "B", f"{sku}.slip": sku}
-    assert widget(opened(row, "en").selectbox, "picking", f"{sku}.aisle", "en").value == "B"
+    assert filled(opened(row, "en"), "picking")["texts"][f"{sku}.aisle"] == "B"
+
+
+def test_only_what_its_fields_can_hold_is_taken_from_a_browser(store: Store, row: SittingRow) -> None:
+    at = opened(row)
+    aisle = next(place for place in places(at, "picking") if place.endswith(".aisle"))
+    at = sound(fill(at, "picking", {aisle: "B", "elsewhere.q1": "1"}))
+    sound(fill(at, "picking", {aisle: "no aisle"}))
+    assert raw(store, row, "picking") == {aisle: "B"}
+    at = sound(fill(opened(row), "budget", {"purchases.q1": "1"}))
+    sound(fill(at, "budget", {"purchases.q1": "9" * 201}))
+    assert raw(store, row, "budget") == {"purchases.q1": "1"}
+
+
+def test_what_was_saved_is_told_to_the_browser_by_its_number(store: Store, row: SittingRow) -> None:
+    at = opened(row)
+    assert filled(at, "budget")["saved"] == 0
+    at = sound(fill(at, "budget", {"purchases.q1": "1"}))
+    assert filled(at, "budget")["saved"] == 1
+    # A server started anew has saved nothing of what this page may still hold.
+    assert filled(opened(row), "budget")["saved"] == 0
+
+
+def test_a_cell_is_emptied(store: Store, row: SittingRow) -> None:
+    at = sound(fill(opened(row), "budget", {"purchases.q1": "1", "margin.q1": "2"}))
+    sound(fill(at, "budget", {"purchases.q1": ""}))
+    assert raw(store, row, "budget") == {"margin.q1": "2"}
 
 
 def test_a_cell_that_cannot_be_read_is_told(store: Store, row: SittingRow) -> None:
-    at = opened(row)
-    sound(widget(at.text_input, "mrp", "receipt.2").set_value("quarante").run())
-    sound(widget(at.text_input, "mrp", "receipt.3").set_value("40").run())
+    at = sound(fill(opened(row), "mrp", {"receipt.2": "quarante"}))
+    sound(fill(at, "mrp", {"receipt.3": "40"}))
     assert "Réception, Semaine 2" in html(opened(row))
 
 
 def test_a_block_is_pasted(store: Store, row: SittingRow) -> None:
     at = opened(row)
+    at = sound(
+        next(
+            one
+            for one in at.button
+            if one.key and one.key.startswith("lt_paste_open:") and one.key.endswith(":budget")
+        )
+        .click()
+        .run()
+    )
     widget(at.text_area, "budget", "paste").set_value("Achats;1;2;3;4;10\nMarge;5;6;7;8;26")
     sound(widget(at.button, "budget", "paste", "go").click().run())
     found = raw(store, row, "budget")
     assert isinstance(found, dict)
     assert (found["purchases.q1"], found["margin.total"], len(found)) == ("1", "26", 10)
-    assert widget(at.text_input, "budget", "margin.total").value == "26"
+    assert filled(at, "budget")["texts"]["margin.total"] == "26"
     assert "10 cases remplies." in html(at)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Server
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, TimeoutError, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from app.i18n import Lang, Translator, translator
 from cases.answers import Answer, Raw
@@ -100,7 +100,7 @@ def answer(page: Page, variant: Variant, lang: Lang, answers: Mapping[str, Raw])
             assert isinstance(raw, dict)
             classes = {one.id: one.text for one in views[question].ask.classes}
             for place, item in enumerate(views[question].ask.items):
-                pick(page, card.locator("[data-testid=stSelectbox]").nth(place), classes[str(raw[item.id])])
+                card.locator("select").nth(place).select_option(label=classes[str(raw[item.id])])
         elif views[question].type == "text":
             card.locator("textarea").fill(str(raw))
             card.locator("textarea").press("Tab")
@@ -116,19 +116,6 @@ def answer(page: Page, variant: Variant, lang: Lang, answers: Mapping[str, Raw])
             card.locator("input[type=text]").fill(raw)
     for question in answers:
         expect(chip(page, variant, question)).to_have_class(re.compile("is-answered|is-unreadable"))
-
-
-def pick(page: Page, box: Locator, words: str) -> None:
-    """Choose in a list to unfold; a page that redraws itself folds it again, so it may take more than once."""
-    option = page.get_by_role("option", name=words, exact=True)
-    for _ in range(WAIT_MS // 3000):
-        box.locator("input").click()
-        try:
-            option.click(timeout=3000)
-            break
-        except TimeoutError:
-            page.keyboard.press("Escape")
-    expect(box.locator("input")).to_have_value(words)
 
 
 def in_page_order(variant: Variant, question: str, raw: Mapping[str, str]) -> list[str]:

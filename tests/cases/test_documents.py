@@ -8,12 +8,27 @@ from cases.documents import DocumentError, UnknownDocument, documents, load_docu
 from cases.quantity import check_filter
 
 FRENCH = {
+    "air_waybill": "Lettre de transport aérien (LTA)",
+    "arrival_notice": "Avis d’arrivée",
+    "bank_remittance": "Bordereau de remise documentaire",
+    "bill_of_lading": "Connaissement maritime",
+    "certificate_of_origin": "Certificat d’origine",
     "cmr": "Lettre de voiture internationale CMR",
     "commercial_invoice": "Facture commerciale",
+    "complaint_record": "Fiche de réclamation client (8D)",
     "delivery_note": "Bon de livraison",
+    "draft": "Traite (lettre de change)",
+    "export_declaration": "Déclaration d’exportation (DAU)",
+    "insurance_certificate": "Certificat d’assurance transport",
+    "letter_of_credit": "Crédit documentaire (MT 700)",
     "packing_list": "Liste de colisage",
     "picking_list": "Liste de prélèvement",
+    "price_quotation": "Cotation de transport",
     "purchase_order": "Bon de commande",
+    "reserve_letter": "Réserves et réclamation au transporteur",
+    "return_slip": "Bon de retour",
+    "road_waybill": "Lettre de voiture nationale",
+    "shipping_instruction": "Instructions d’expédition",
     "stock_card": "Fiche de stock",
 }
 
@@ -49,6 +64,41 @@ def test_a_cmr_has_its_twenty_four_boxes() -> None:
     assert cmr.lines is not None
     entries = [*cmr.fields.values(), *cmr.lines.columns]
     assert sorted(int(entry.box) for entry in entries if entry.box) == list(range(1, 25))
+
+
+def boxes(name: str) -> set[str]:
+    """The numbers printed on a document."""
+    document = load_document(name)
+    columns = document.lines.columns if document.lines is not None else []
+    return {entry.box for entry in (*document.fields.values(), *columns) if entry.box}
+
+
+def test_documents_bear_the_numbers_of_the_real_forms() -> None:
+    # The single administrative document: boxes 1 to 54, and those of the offices, A to J.
+    assert boxes("export_declaration") >= {
+        "1",
+        "2",
+        "8",
+        "14",
+        "17",
+        "20",
+        "22",
+        "25",
+        "31",
+        "33",
+        "37",
+        "44",
+        "46",
+        "54",
+    }
+    assert all(
+        box.rstrip("a") in {*map(str, range(1, 55)), *"ABCDEFGHIJ"} for box in boxes("export_declaration")
+    )
+    assert boxes("certificate_of_origin") == set("12345678")
+    # The tags of message MT 700, of which these are mandatory in SWIFT's book.
+    assert boxes("letter_of_credit") >= {"27", "40A", "20", "40E", "31D", "50", "59", "32B", "41a", "49"}
+    # The air waybill, by IATA Resolution 600a: pieces, weights and rating stand in 22A to 22L.
+    assert boxes("air_waybill") >= {*"12456789", "16", "17", "18", *(f"22{part}" for part in "ABDEFGHIJKL")}
 
 
 def test_what_writes_a_box() -> None:

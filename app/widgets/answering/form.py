@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-import streamlit as st
-
 from app import session
 from app.widgets import filled_form, markup
 from app.widgets.context import Work
+from app.widgets.fields import Entry, fields, line
+from app.widgets.form_paper import boxes, offer_form
 from cases.answers import Answer, Reading
 from cases.debrief import QuestionDebrief
 from cases.form_asking import GIVEN, INERT, SIGN, FormAsk, FormBox, FormSection
@@ -30,20 +30,21 @@ def ask(work: Work, view: QuestionView) -> None:
     assert isinstance(asked, FormAsk)
     held = work.answers().get(view.id)
     found = question.read(held.answer) if held is not None else Reading(blank=True)
-    echoes = question.echoes(found, session.lang())
-    with st.container(key=f"lt-form-{view.id}", gap=None):
-        markup.put(markup.tag("h3", asked.title, "lt-doc-title", lang=asked.lang))
-        for section in asked.sections:
-            _section(work, view, section, found, echoes)
-        if asked.lines is not None:
-            markup.put(markup.tag("p", asked.lines.label, "lt-doc-group", lang=asked.lang))
-            for number, row in enumerate(asked.lines.rows, start=1):
-                _line(work, view, number, row, found, echoes)
-        for section in asked.closing:
-            _section(work, view, section, found, echoes)
+    entries, typed = {}, [box for box in boxes(asked) if box.kind not in {INERT, GIVEN, SIGN}]
+    for box in typed:
+        entries[box.place] = _entry(box)
+    fields(
+        work.key(view.id, "cells"),
+        _html(asked, entries, disabled=work.closed),
+        entries.values(),
+        _typed(work, view),
+        lambda cells: _changed(work, view, cells),
+        _lines(typed, found, question.echoes(found, session.lang())),
+    )
     if found.codes and not found.parts:
         said = " ".join(explain_reading(code, session.lang(), found.params) for code in found.codes)
         markup.put(markup.tag("p", f"! {said}", "lt-read is-wrong", role="status"))
+    offer_form(work, question)
 
 
 def review(work: Work, question: FormQuestion, item: QuestionDebrief, _answer: Answer | None) -> None:
@@ -55,120 +56,82 @@ def review(work: Work, question: FormQuestion, item: QuestionDebrief, _answer: A
     parts = {part.id: part for part in item.parts}
     lang, t = session.lang(), session.t()
     markup.put(filled_form.html(asked, parts, lang, t("form.expected"), message("part.correct", lang)))
+    offer_form(work, question, parts)
 
 
-def _section(
-    work: Work, view: QuestionView, section: FormSection, found: Reading, echoes: Mapping[str, str]
-) -> None:
-    if section.label:
-        markup.put(markup.tag("p", section.label, "lt-doc-group"))
-    for row in section.rows:
-        _row(work, view, row, [box.width for box in row], found, echoes)
+def _entry(box: FormBox) -> Entry:
+    name = f"{box.box}. {box.label}" if box.box else box.label
+    if box.kind == "choice":
+        return Entry(box.place, name, dict(box.options), session.t()("form.choose"))
+    label = f"{name} ({box.unit_label})" if box.unit_label and box.unit_label not in name else name
+    return Entry(box.place, label, placeholder=box.placeholder, limit=400)
 
 
-def _line(
-    work: Work,
-    view: QuestionView,
-    number: int,
-    row: Sequence[FormBox],
-    found: Reading,
-    echoes: Mapping[str, str],
-) -> None:
-    """A line: what is already in it, then its cells to fill, a few side by side."""
-    told = [f"{box.label}\u00a0{box.text}" for box in row if box.kind == GIVEN]
-    name = session.t()("form.line", number=number)
-    markup.put(markup.tag("p", " · ".join([name, *told]), "lt-form-line"))
-    cells = [box for box in row if box.kind not in {INERT, GIVEN}]
-    with st.container(key=f"lt-cells-{view.id}-{number}", gap=None):
-        for start in range(0, len(cells), CELLS):
-            some = cells[start : start + CELLS]
-            _row(work, view, some, [GRID // CELLS] * len(some), found, echoes)
+def _html(asked: FormAsk, entries: Mapping[str, Entry], *, disabled: bool) -> str:
+    """The document, with a field in each box to fill."""
 
+    def section(one: FormSection) -> str:
+        head = markup.tag("p", one.label, "lt-doc-group") if one.label else ""
+        return head + "".join(row(boxes, [box.width for box in boxes]) for boxes in one.rows)
 
-def _row(
-    work: Work,
-    view: QuestionView,
-    row: Sequence[FormBox],
-    widths: Sequence[int],
-    found: Reading,
-    echoes: Mapping[str, str],
-) -> None:
-    rest = GRID - sum(widths)
-    columns = st.columns([*widths, *([rest] if rest else [])], gap=None)
-    for column, box in zip(columns, row, strict=False):
-        with column:
-            _box(work, view, box, found, echoes)
-
-
-def _box(work: Work, view: QuestionView, box: FormBox, found: Reading, echoes: Mapping[str, str]) -> None:
-    label = f"{box.box}. {box.label}" if box.box else box.label
-    with st.container(key=f"lt-box-{view.id}-{box.place.replace('.', '-')}", gap=None):
-        if box.kind in {INERT, GIVEN, SIGN}:
-            text = markup.tag("span", label, "caption") + markup.tag("span", box.text or "\u00a0", "entry")
-            markup.put(markup.raw_tag("p", text, f"lt-form-box {box.kind}"))
-            return
-        if box.kind == "choice":
-            _options(work, view, box, label)
-            return
-        name = work.key(view.id, box.place)
-        session.seed_widget(name, _typed(work, view).get(box.place, ""))
-        st.text_input(
-            f"{label} ({box.unit_label})" if box.unit_label and box.unit_label not in label else label,
-            key=name,
-            live="500ms",
-            max_chars=400,
-            autocomplete="off",
-            placeholder=box.placeholder or None,
-            on_change=_changed,
-            args=(work, view, box.place, name),
-            disabled=work.closed,
-            persist_state="page",
+    def row(boxes: Sequence[FormBox], widths: Sequence[int], css: str = "") -> str:
+        inner = (
+            markup.raw_tag("div", _box(box, entries, disabled=disabled), style=f"grid-column: span {width}")
+            for box, width in zip(boxes, widths, strict=True)
         )
-        _read_line(box, found, echoes)
+        return markup.raw_tag("div", "".join(inner), f"lt-form-row {css}".strip())
 
-
-def _options(work: Work, view: QuestionView, box: FormBox, label: str) -> None:
-    # The browser names options by their words: one key for each language, as for a choice.
-    name, words = work.key(view.id, box.place, session.lang()), dict(box.options)
-    chosen = _typed(work, view).get(box.place, "")
-    session.seed_widget(name, chosen if chosen in words else None)
-    st.selectbox(
-        label,
-        list(words),
-        index=None,
-        key=name,
-        format_func=words.__getitem__,
-        placeholder=session.t()("form.choose"),
-        on_change=_changed,
-        args=(work, view, box.place, name),
-        disabled=work.closed,
-        persist_state="page",
+    inner = markup.tag("h3", asked.title, "lt-doc-title", lang=asked.lang) + "".join(
+        map(section, asked.sections)
     )
+    if asked.lines is not None:
+        inner += markup.tag("p", asked.lines.label, "lt-doc-group", lang=asked.lang)
+        for number, boxes in enumerate(asked.lines.rows, start=1):
+            told = [f"{box.label}\u00a0{box.text}" for box in boxes if box.kind == GIVEN]
+            name = session.t()("form.line", number=number)
+            inner += markup.tag("p", " · ".join([name, *told]), "lt-form-line")
+            # What is already in a line is told above it; its cells to fill stand a few side by side.
+            cells = [box for box in boxes if box.kind not in {INERT, GIVEN}]
+            for start in range(0, len(cells), CELLS):
+                some = cells[start : start + CELLS]
+                inner += row(some, [GRID // CELLS] * len(some), "is-cells")
+    return markup.raw_tag("div", inner + "".join(map(section, asked.closing)), "lt-form")
 
 
-def _read_line(box: FormBox, found: Reading, echoes: Mapping[str, str]) -> None:
-    """What was read of a figure, or how to write it; the line keeps its place when there is nothing to say."""
-    text, css = "", "lt-read"
-    if box.place in found.parts:
-        part = found.parts[box.place]
-        text = "! " + " ".join(explain_reading(code, session.lang(), part.params) for code in part.codes)
-        css += " is-wrong"
-    elif box.place in echoes:
-        text = session.t()("number.read", echo=echoes[box.place])
-    if text or box.kind == "figure":
-        markup.put(markup.tag("p", text or "\u00a0", css, role="status"))
+def _box(box: FormBox, entries: Mapping[str, Entry], *, disabled: bool) -> str:
+    if box.place not in entries:
+        label = f"{box.box}. {box.label}" if box.box else box.label
+        text = markup.tag("span", label, "caption") + markup.tag("span", box.text or "\u00a0", "entry")
+        return markup.raw_tag("p", text, f"lt-form-box {box.kind}")
+    entry = entries[box.place]
+    field = entry.html(disabled=disabled, labelled=True)
+    inner = markup.raw_tag("label", markup.tag("span", entry.label, "caption") + field)
+    # Under a figure the line keeps its place when there is nothing to say.
+    return inner if box.kind == "choice" else inner + line(box.place, keeps=box.kind == "figure")
 
 
-def _changed(work: Work, view: QuestionView, place: str, name: str) -> None:
-    """From a widget's callback: save every place; those typed in the other language are written again in this one."""
+def _lines(
+    boxes: Sequence[FormBox], found: Reading, echoes: Mapping[str, str]
+) -> dict[str, tuple[str, bool]]:
+    """What was read of each figure, or how to write it."""
+    t, said = session.t(), {}
+    for box in boxes:
+        if box.place in found.parts:
+            part = found.parts[box.place]
+            text = " ".join(explain_reading(code, t.lang, part.params) for code in part.codes)
+            said[box.place] = (f"! {text}", True)
+        elif box.place in echoes:
+            said[box.place] = (t("number.read", echo=echoes[box.place]), False)
+    return said
+
+
+def _changed(work: Work, view: QuestionView, cells: Mapping[str, str]) -> None:
+    """From the callback of the fields: save every place; those typed in the other language are written again."""
     held, lang, raw = work.answers().get(view.id), session.lang(), _typed(work, view)
     if held is not None and held.answer.lang != lang:
         question = _question(work, view)
-        for other, text in question.retyped(question.read(held.answer), lang).items():
-            raw[other] = text
-            if other != place and question.places[other].kind != "choice":
-                session.set_widget(work.key(view.id, other), text)
-    raw[place] = str(session.widget(name) or "")
+        raw |= question.retyped(question.read(held.answer), lang)
+    raw |= cells
     work.commit(view.id, lambda: {one: text for one, text in raw.items() if text.strip()})
 
 

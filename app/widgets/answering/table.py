@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from app import session
 from app.widgets import markup
 from app.widgets.context import Work
+from app.widgets.fields import Entry, fields
 from app.widgets.reading import reading
 from app.widgets.verdict import SIGNS
 from cases.answers import Answer, Raw
@@ -27,32 +29,52 @@ def ask(work: Work, view: QuestionView) -> None:
     """Show the grid; every change is saved at once."""
     t, held, asked = session.t(), work.answers().get(view.id), view.ask
     assert isinstance(asked, TableAsk)
-    raw, wide = _raw(work, view), [3, *([2] * len(asked.columns))]
     for note in asked.notes:
         markup.put(markup.tag("p", note, "lt-note"))
     if asked.blank_is:
         markup.put(markup.tag("p", t("table.blank_is", value=asked.blank_is), "lt-note"))
-    close = "close-" if _is_close(asked) else ""
-    with st.container(gap=None, key=f"lt-grid-{close}{view.id}"):
-        heads = (asked.corner, *(head.text for head in asked.columns))
-        for place, text in zip(st.columns(wide, gap=None, vertical_alignment="bottom"), heads, strict=True):
-            place.html(markup.tag("div", text or "\u00a0", "lt-grid-head"))
-        for head, cells in asked.rows:
-            first, *others = st.columns(wide, gap=None, vertical_alignment="center")
-            first.html(markup.tag("div", head.text, "lt-grid-row"))
-            for place, column, cell in zip(others, asked.columns, cells, strict=True):
-                label = f"{head.text}, {column.text}"
-                with place:
-                    if cell.asked:
-                        _cell(work, view, cell, label, raw.get(cell.place, ""))
-                    else:
-                        named = markup.tag("span", f"{label} ", "lt-sr") + markup.escape(
-                            cell.text or "\u00a0"
-                        )
-                        markup.put(markup.raw_tag("div", named, "lt-grid-given"))
+    entries = {cell.place: _entry(cell, label) for label, cell in _labelled(asked) if cell.asked}
+    fields(
+        work.key(view.id, "cells"),
+        _grid(asked, entries, view.title, disabled=work.closed),
+        entries.values(),
+        _raw(work, view),
+        lambda typed: _typed(work, view, typed),
+    )
     reading(work.variant, view.id, held.answer if held is not None else None)
     if not work.closed:
         _paste(work, view, asked)
+
+
+def _labelled(asked: TableAsk) -> list[tuple[str, CellAsk]]:
+    """Every cell, row by row, with the words that name it."""
+    return [
+        (f"{head.text}, {column.text}", cell)
+        for head, cells in asked.rows
+        for column, cell in zip(asked.columns, cells, strict=True)
+    ]
+
+
+def _entry(cell: CellAsk, label: str) -> Entry:
+    return Entry(cell.place, label, {one.id: one.text for one in cell.options}, cell.placeholder)
+
+
+def _grid(asked: TableAsk, entries: Mapping[str, Entry], name: str, *, disabled: bool) -> str:
+    """The table as HTML, with a field in each cell to fill in."""
+    head = markup.tag("th", asked.corner, scope="col") if asked.corner else markup.tag("td", "")
+    head += "".join(markup.tag("th", column.text, "num", scope="col") for column in asked.columns)
+    body = ""
+    for row, cells in asked.rows:
+        inner = markup.tag("th", row.text, scope="row")
+        for cell in cells:
+            if cell.asked:
+                inner += markup.raw_tag("td", entries[cell.place].html(disabled=disabled))
+            else:
+                inner += markup.tag("td", cell.text, "given")
+        body += markup.raw_tag("tr", inner)
+    css = "lt-fill is-close" if _is_close(asked) else "lt-fill"
+    table = markup.raw_tag("table", f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>", css)
+    return markup.scrolling(table, name)
 
 
 def _is_close(asked: TableAsk) -> bool:
@@ -96,46 +118,24 @@ def _marked(cell: CellAsk, part: PartDebrief | None) -> str:
     return markup.raw_tag("td", sign + given + said + expected, f"num is-{part.verdict}", title=part.words)
 
 
-def _cell(work: Work, view: QuestionView, cell: CellAsk, label: str, held: str) -> None:
-    name = _name(work, view, cell)
-    if not cell.options:
-        session.seed_widget(name, held)
-        st.text_input(
-            label,
-            key=name,
-            live="500ms",
-            max_chars=200,
-            autocomplete="off",
-            placeholder=cell.placeholder or None,
-            on_change=_changed,
-            args=(work, view, cell),
-            disabled=work.closed,
-            label_visibility="collapsed",
-            persist_state="page",
-        )
-        return
-    words = {option.id: option.text for option in cell.options}
-    session.seed_widget(name, held if held in words else None)
-    st.selectbox(
-        label,
-        list(words),
-        index=None,
-        key=name,
-        format_func=words.__getitem__,
-        on_change=_changed,
-        args=(work, view, cell),
-        disabled=work.closed,
-        label_visibility="collapsed",
-        placeholder="",
-    )
-
-
 def _paste(work: Work, view: QuestionView, asked: TableAsk) -> None:
     """A block copied from a spreadsheet, spread over the cells."""
     t = session.t()
     block, first = work.key(view.id, "paste"), work.key(view.id, "paste", "from")
+    opened = session.key("lt_paste", work.id, view.id)
+    if not session.widget(opened):
+        # A text area and a list for each table, most of them never used, would take the browser a while.
+        st.button(
+            t("table.paste"),
+            key=session.key("lt_paste_open", work.id, view.id),
+            type="tertiary",
+            icon=":material/content_paste:",
+            on_click=_open_paste,
+            args=(work, view.id, opened),
+        )
+        return
     rows = {head.id: head.text for head, cells in asked.rows if any(cell.asked for cell in cells)}
-    with st.expander(t("table.paste")):
+    with st.container(border=True, gap="xsmall"):
         st.text_area(t("table.paste_block"), key=block, max_chars=MAX_PASTED, height=120, help=None)
         session.seed_widget(first, next(iter(rows)))
         st.selectbox(t("table.paste_from"), list(rows), key=first, format_func=rows.__getitem__)
@@ -145,6 +145,11 @@ def _paste(work: Work, view: QuestionView, asked: TableAsk) -> None:
         told = session.widget(work.key(view.id, "paste", "told"))
         if told:
             markup.put(markup.tag("p", str(told), "lt-note", role="status"))
+
+
+def _open_paste(work: Work, question_id: str, opened: str) -> None:
+    session.set_widget(opened, True)
+    work.redraw(question_id)
 
 
 def _spread(work: Work, view: QuestionView) -> None:
@@ -162,36 +167,25 @@ def _spread(work: Work, view: QuestionView) -> None:
         known = [option.id for option in cells[place].options]
         if not known or value in known:
             raw[place] = value
-            session.set_widget(_name(work, view, cells[place]), value)
     if found.cells:
         session.set_widget(work.key(view.id, "paste"), "")
     work.commit(view.id, lambda: _kept(raw))
 
 
-def _name(work: Work, view: QuestionView, cell: CellAsk) -> str:
-    """The key of a cell's widget; a list is known to the browser by its words: one key for each language."""
-    return work.key(view.id, cell.place, *([session.lang()] if cell.options else []))
-
-
-def _changed(work: Work, view: QuestionView, cell: CellAsk) -> None:
-    typed = str(session.widget(_name(work, view, cell)) or "")
-    raw = _in_this_language(work, view, cell.place)
-    raw[cell.place] = typed
+def _typed(work: Work, view: QuestionView, typed: Mapping[str, str]) -> None:
+    """From the callback of the grid: the cells changed, over those typed so far."""
+    raw = _in_this_language(work, view) | dict(typed)
     work.commit(view.id, lambda: _kept(raw))
 
 
-def _in_this_language(work: Work, view: QuestionView, changed: str = "") -> dict[str, str]:
-    """The cells typed so far; figures typed in the other language are written again in this one, but ``changed``."""
+def _in_this_language(work: Work, view: QuestionView) -> dict[str, str]:
+    """The cells typed so far; figures typed in the other language are written again in this one."""
     held, lang, raw = work.answers().get(view.id), session.lang(), _raw(work, view)
     if held is None or held.answer.lang == lang:
         return raw
     question = work.variant.case.question(view.id)
     assert isinstance(question, TableQuestion)
-    for place, text in question.retyped(question.read(held.answer), lang).items():
-        raw[place] = text
-        if place != changed:
-            session.set_widget(work.key(view.id, place), text)
-    return raw
+    return raw | question.retyped(question.read(held.answer), lang)
 
 
 def _kept(raw: dict[str, str]) -> Raw:
