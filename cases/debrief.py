@@ -129,10 +129,10 @@ def _first_error(variant: Variant, marked: Marked) -> QuestionMark | None:
     return next((wrong[name] for name in variant.case.graph.order if name in wrong), None)
 
 
-def _named(variant: Variant, identifier: str, lang: Lang) -> str:
+def _named(variant: Variant, identifier: str, lang: Lang, how: str = "question") -> str:
     number = variant.case.question_ids.index(identifier) + 1
     title = variant.case.papers[lang].sections[identifier].title.text
-    return message("debrief.question", lang, {"number": number, "title": title})
+    return message(f"debrief.{how}", lang, {"number": number, "title": title})
 
 
 def _question(
@@ -287,9 +287,15 @@ def _feedback(
 
 def _carried(variant: Variant, mark: QuestionMark, marked: Marked, lang: Lang) -> str:
     sources = [marked.question(one) for one in mark.carried_from]
-    names = ", ".join(_named(variant, one.id, lang) for one in sources)
     code = "debrief.carried"
     if all(one.outcome.credit >= 1 for one in sources):
         other = any(code.startswith("alternative.") for one in sources for code in one.codes)
         code = "debrief.carried_alternative" if other else "debrief.carried_rounding"
-    return message(code, lang, {"questions": names})
+    if code != "debrief.carried":
+        return message(code, lang, {"questions": ", ".join(_named(variant, one.id, lang) for one in sources)})
+    *most, last = (_named(variant, one.id, lang, "the_question") for one in sources)
+    between = ", de " if lang == "fr" else ", "
+    told = (
+        message("debrief.and_question", lang, {"before": between.join(most), "last": last}) if most else last
+    )
+    return message(code, lang, {"questions": told})

@@ -23,24 +23,8 @@ def line_chart(
     """Lines over whole steps; ``series`` are (id, label, figures, figures as written), ``titles`` those of the axes."""
     views = tuple(SeriesView(one, label, tuple(values), tuple(texts)) for one, label, values, texts in series)
     names = tuple(str(step) for step in x)
-    told = [_told(view, names, lang) for view in views if view.values]
-    table = _table(identifier, caption, titles[0], names, views)
-    return ChartView(
-        id=identifier,
-        kind="line",
-        caption=caption,
-        x_title=titles[0],
-        y_title=titles[1],
-        x_kind="word",
-        x_values=names,
-        x_texts=names,
-        series=views,
-        bars=(),
-        y_kind="figure",
-        percent=False,
-        told=" ".join([f"{caption}{message('annex.colon', lang)}", *told]),
-        table=table,
-    )
+    told = [view for view in views if view.values]
+    return _over_names("line", identifier, caption, titles, names, views, told, lang)
 
 
 @dataclass(frozen=True)
@@ -131,22 +115,38 @@ def loads_chart(
     places = tuple(one[0] for one in loads)
     load = SeriesView("load", names[0], tuple(one[1] for one in loads), tuple(one[3] for one in loads))
     limit = SeriesView("limit", names[1], tuple(one[2] for one in loads), tuple(one[4] for one in loads))
-    told = [_told(load, places, lang)] if loads else []
+    told = [load] if loads else []
+    return _over_names("loads", identifier, caption, titles, places, (load, limit), told, lang, percent)
+
+
+def _over_names(
+    kind: str,
+    identifier: str,
+    caption: str,
+    titles: tuple[str, str],
+    names: tuple[str, ...],
+    views: tuple[SeriesView, ...],
+    told: Sequence[SeriesView],
+    lang: Lang,
+    percent: bool = False,
+) -> ChartView:
+    """Series of figures over names, ``told`` those that the sentence speaks of."""
+    said = [_told(view, names, lang) for view in told]
     return ChartView(
         id=identifier,
-        kind="loads",
+        kind=kind,
         caption=caption,
         x_title=titles[0],
         y_title=titles[1],
         x_kind="word",
-        x_values=places,
-        x_texts=places,
-        series=(load, limit),
+        x_values=names,
+        x_texts=names,
+        series=views,
         bars=(),
         y_kind="figure",
         percent=percent,
-        told=" ".join([f"{caption}{message('annex.colon', lang)}", *told]),
-        table=_table(identifier, caption, titles[0], places, (load, limit)),
+        told=" ".join([f"{caption}{message('annex.colon', lang)}", *said]),
+        table=_table(identifier, caption, titles[0], names, views),
     )
 
 

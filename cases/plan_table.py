@@ -21,6 +21,7 @@ from cases.numerals import Lang
 from cases.part import Identifier, Part, Unit, fault
 from cases.plain import Plain, is_number
 from cases.problem import message
+from cases.quantity import name_written
 from cases.template import Source
 
 MAX_ROWS = 200
@@ -193,9 +194,9 @@ class Table:
         """Rows as ``read`` orders them: by their fixed column, else as they come."""
         return sorted(rows, key=lambda row: natural(str(row[self.key]))) if self.key else list(rows)
 
-    def line(self, row: Mapping[str, Plain], shown: Mapping[str, str]) -> str:
+    def line(self, row: Mapping[str, Plain], shown: Mapping[str, str], lang: Lang) -> str:
         """A row in a few words, from its cells as shown."""
-        head = [str(row[self.key])] if self.key and self.key in row else []
+        head = [name_written(str(row[self.key]), lang)] if self.key and self.key in row else []
         return " · ".join([*head, *(text for text in shown.values() if text)])
 
 
@@ -217,7 +218,7 @@ def shaped(table: Table, text: str) -> Iterator[dict[str, str]]:
 
 def row_name(table: Table, place: str, lang: Lang) -> str:
     """How a row is called: the text of its fixed column, else "ligne 3"."""
-    return place if table.key else message("plan.row", lang, {"number": place})
+    return name_written(place, lang) if table.key else message("plan.row", lang, {"number": place})
 
 
 def texts(value: Plain, what: str) -> tuple[str, ...]:

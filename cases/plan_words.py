@@ -9,7 +9,7 @@ from cases.plain import Plain, is_number
 from cases.plan_checking import OWN_RULES
 from cases.plan_table import Row, Table, row_name
 from cases.problem import message
-from cases.quantity import UnknownUnit, write_number
+from cases.quantity import UnknownUnit, name_written, write_number
 from cases.scope import Wording
 
 FIRST = 4  # rows told in one line
@@ -17,7 +17,7 @@ FIRST = 4  # rows told in one line
 
 def rows_told(table: Table, rows: Sequence[Row], lang: Lang, words: Wording | None = None) -> str:
     """The first rows, cells joined; how many more there are."""
-    shown = [table.line(row, cells(table, row, lang, words)) for row in rows[:FIRST]]
+    shown = [table.line(row, cells(table, row, lang, words), lang) for row in rows[:FIRST]]
     between = "\u202f; " if lang == "fr" else "; "
     told = between.join(shown)
     more = len(rows) - FIRST
@@ -61,7 +61,11 @@ def _where(one: Mapping[str, Plain], table: Table, names: Sequence[str], words: 
         where = words.item("columns", where)
     rows = one.get("rows")
     places = (
-        [names[at] for at in rows if isinstance(at, int) and at < len(names)]
+        [
+            name_written(names[at], lang) if table.key else names[at]
+            for at in rows
+            if isinstance(at, int) and at < len(names)
+        ]
         if isinstance(rows, list)
         else []
     )

@@ -15,6 +15,7 @@ from cases.plan_checking import Checked
 from cases.plan_table import Row, records
 from cases.plan_words import cells, fault_lines, figure_written, row_words
 from cases.problem import message
+from cases.quantity import name_written
 from cases.questions.plan import PICTURE, PlanQuestion
 from cases.scope import Scope
 from cases.time_axis import marks
@@ -83,7 +84,8 @@ def _view(
         return None  # the case's own fault, which its proof tells: the table stays usable
     table = question.table
     shown = [
-        ((str(row.get(table.key, "")),) if table.key else ()) + tuple(cells(table, row, lang, words).values())
+        ((name_written(str(row.get(table.key, "")), lang),) if table.key else ())
+        + tuple(cells(table, row, lang, words).values())
         for row in rows
     ]
     faults: list[Plain] = [one.as_dict() for one in found.faults]
@@ -162,7 +164,7 @@ def _loads_chart(
     """Loads in their unit, or as shares of their limits where units differ."""
     lang = words.lang
     known = [
-        (str(one.get("lane", "")), float(found), float(limit), str(one.get("unit", "")))
+        (name_written(str(one.get("lane", "")), lang), float(found), float(limit), str(one.get("unit", "")))
         for one in loads
         if is_number(found := one.get("found")) and is_number(limit := one.get("limit"))
     ]
@@ -197,7 +199,9 @@ def _loads(loads: Sequence[Mapping[str, Plain]], lang: Lang) -> Iterator[Load]:
         found, limit, unit = one.get("found"), one.get("limit"), str(one.get("unit", ""))
         if is_number(found) and is_number(limit):
             written = figure_written(found, unit, lang), figure_written(limit, unit, lang)
-            yield Load(str(one.get("lane", "")), *written, found / limit if limit else 0.0)
+            yield Load(
+                name_written(str(one.get("lane", "")), lang), *written, found / limit if limit else 0.0
+            )
 
 
 def _plan(variant: Variant, question_id: str) -> PlanQuestion:

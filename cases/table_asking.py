@@ -40,7 +40,10 @@ class HeadAsk:
 
 @dataclass(frozen=True)
 class TableAsk:
-    """The grid: ``corner`` heads the rows; a note says how to write and round, for the lines that it names."""
+    """The grid: ``corner`` heads the rows, or says the unit of every cell where they share one.
+
+    A note says how to write and round, for the lines that it names.
+    """
 
     corner: str
     columns: tuple[HeadAsk, ...]
@@ -68,11 +71,16 @@ def table_ask(
 ) -> TableAsk:
     """The grid in the words of a paper; ``own_cells`` are the rows or columns that have a format of their own."""
     waiting = frozenset(asked)
+    units = {at: _unit(cell(at), words) for at in sides.places}
+    # Said once, over the rows, where every cell has the same and nothing else stands there.
+    shared = "" if corner or len(set(units.values())) > 1 else next(iter(units.values()))
+    rest = next((unit for at, unit in units.items() if own_cells.keys().isdisjoint(at)), "")
+    formatted = "rows" if not own_cells.keys().isdisjoint(sides.rows) else "columns"
 
     def head(side: str, name: str) -> HeadAsk:
         own = own_cells.get(name)
-        unit = own.figure.unit_words(words.lang) if own is not None and own.is_figure else ""
-        return HeadAsk(name, label(side, name), unit)
+        unit = _unit(own, words) if own is not None else rest if side == formatted else ""
+        return HeadAsk(name, label(side, name), "" if shared else unit)
 
     def cell_ask(at: Place) -> CellAsk:
         one = cell(at)
@@ -90,7 +98,12 @@ def table_ask(
         (head("rows", row), tuple(cell_ask((row, column)) for column in sides.columns)) for row in sides.rows
     )
     heads = {one.id: one.label for one in (*columns, *(head for head, _ in rows))}
-    return TableAsk(corner, columns, rows, _notes(asked, cell, own_cells, heads, words), blank_is)
+    return TableAsk(corner or shared, columns, rows, _notes(asked, cell, own_cells, heads, words), blank_is)
+
+
+def _unit(cell: Cell, words: Wording) -> str:
+    """The unit of a cell in words; nothing where there is none."""
+    return cell.figure.unit_words(words.lang) if cell.is_figure else ""
 
 
 def _shown(cell: Cell, value: Plain, words: Wording) -> str:

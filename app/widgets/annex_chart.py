@@ -7,28 +7,20 @@ language of the page; along the axes the specification writes them the same way.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, Final
 
 import streamlit as st
 
 from app import session
-from app.theme import CHART_COLOURS, SERIES_COLOURS, THEME
-from app.widgets import chart_axis, markup
-from cases.annex_charts import AxisKind, ChartView, SeriesView
-from cases.plan_table import natural
+from app.theme import CHART_COLOURS, SERIES_COLOURS
+from app.widgets import chart_axis, gantt, markup
+from cases.annex_charts import ChartView, SeriesView
 
 HEIGHT: Final = 300
-ROW_HEIGHT: Final = 34  # of a gantt
-AXIS_HEIGHT: Final = 55
-MARKS_HEIGHT: Final = 14  # of the names of days above a gantt
-GROUNDS: Final = {theme: THEME[f"theme.{theme}.backgroundColor"] for theme in ("light", "dark")}
 CROWDED: Final = 9  # categories beyond which their names slant
 DASHES: Final = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [1, 3], [10, 4], [4, 2, 1, 2], [3, 5])
 PLACE: Final = {"field": "place", "type": "ordinal"}
-
-HEAD: Final = re.compile(r"[^\W\d_]+-(?=\d)")
 
 Spec = dict[str, Any]
 
@@ -65,25 +57,7 @@ def legend(view: ChartView, theme: str) -> str:
 def rows(view: ChartView, theme: str = "light") -> list[dict[str, Any]]:
     """A row for each point: its place along x, its series, its figure, and both as written; a bar's colour."""
     if view.kind == "gantt":
-        start, end = view.series
-        # A colour each; beyond the eighth they come round again, and the words in the bars tell them apart.
-        whose, colours = _whose(view), SERIES_COLOURS[theme]
-        jobs, short = sorted(dict.fromkeys(whose), key=natural), _short(view.bars)
-        return [
-            {
-                "place": place,
-                "x": x,
-                "start": start.values[place],
-                "end": end.values[place],
-                "start_text": start.texts[place],
-                "end_text": end.texts[place],
-                "bar": view.bars[place] if view.bars else x,
-                "short": short[place] if view.bars else x,
-                "colour": (colour := colours[jobs.index(whose[place]) % len(colours)]),
-                "ink": _ink(colour),
-            }
-            for place, x in enumerate(view.x_texts)
-        ]
+        return gantt.rows(view, theme)
     return [
         {
             "place": place,
@@ -111,26 +85,6 @@ def spec(view: ChartView, lang: str, theme: str) -> Spec:
         "config": {"view": {"stroke": None}, "font": "system-ui, sans-serif", "mark": {"aria": False}},
         **draw(view, lang, theme),
     }
-
-
-def _short(names: Sequence[str]) -> list[str]:
-    """Names as they stand in the bars: without the letters that all references begin with (OF-)."""
-    heads = {found.group() for name in names if (found := HEAD.match(name))}
-    (head,) = heads if len(heads) == 1 else ("",)
-    return [name.removeprefix(head) for name in names]
-
-
-def _whose(view: ChartView) -> tuple[str, ...]:
-    """Whose each bar of a gantt is: bars of one job share a colour."""
-    return view.jobs or view.bars or view.x_texts
-
-
-def _ink(colour: str) -> str:
-    """Black or white, whichever is read better on a colour (WCAG 2.2, relative luminance)."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
-    light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    return "#000000" if (light + 0.05) ** 2 > 1.05 * 0.05 else "#ffffff"
 
 
 # -- kinds ----------------------------------------------------------------------------------------------
@@ -234,92 +188,6 @@ def _loads(view: ChartView, lang: str, theme: str) -> Spec:
     }
 
 
-def _gantt(view: ChartView, lang: str, theme: str) -> Spec:
-    kind = "temporal" if view.y_kind == "date" else "quantitative"
-    lanes = list(view.lanes or dict.fromkeys(view.x_texts))
-    row = {
-        "field": "x",
-        "type": "nominal",
-        "sort": lanes,
-        "scale": {"domain": lanes},
-        "axis": chart_axis.axis(theme) | {"title": None, "grid": True, "labelLimit": 110},
-    }
-    along = {
-        "type": kind,
-        "axis": chart_axis.axis(theme)
-        | {"title": view.y_title, "grid": not view.marks}
-        | _labels(view.y_kind, lang, view.percent),
-        "scale": {"type": "utc"} if kind == "temporal" else {"zero": False, "nice": not view.marks},
-    }
-    tips = [
-        {"field": "x", "type": "nominal", "title": view.x_title or "\u00a0"},
-        {"field": "bar", "type": "nominal", "title": "\u00a0"},
-        *({"field": f"{one.id}_text", "type": "nominal", "title": one.label} for one in view.series),
-    ]
-    encoding: Spec = {
-        "y": row,
-        "x": along | {"field": "start"},
-        "x2": {"field": "end"},
-        "color": {"field": "colour", "type": "nominal", "legend": None, "scale": None},
-        "tooltip": tips,
-    }
-    ground = GROUNDS[theme]
-    # A thin edge parts two bars that touch; two that overlap show one another through.
-    bar = {"type": "bar", "height": {"band": 0.7}, "opacity": 0.88, "stroke": ground, "strokeWidth": 1}
-    layers: list[Spec] = [*_days(view, theme), {"mark": bar, "encoding": encoding}]
-    if view.bars:
-        named = {
-            "y": row,
-            "x": along | {"field": "start"},
-            "text": {"field": "short", "type": "nominal"},
-            "color": {"field": "ink", "type": "nominal", "legend": None, "scale": None},
-        }
-        mark = {
-            "type": "text",
-            "align": "left",
-            "baseline": "middle",
-            "dx": 3,
-            "fontSize": 11,
-            "limit": {"expr": "max(0, scale('x', datum.end) - scale('x', datum.start) - 4)"},
-            "tooltip": None,
-        }
-        layers.append({"mark": mark, "encoding": named})
-    top = MARKS_HEIGHT if view.marks else 0
-    return {
-        "height": AXIS_HEIGHT + top + ROW_HEIGHT * len(lanes),
-        "padding": {"top": top, "left": 5, "right": 5, "bottom": 5},
-        "layer": layers,
-    }
-
-
-def _days(view: ChartView, theme: str) -> list[Spec]:
-    """Lines where worked days and shifts begin; the days by name, above the rows."""
-    if not view.marks:
-        return []
-    colours = CHART_COLOURS[theme]
-    values = [{"at": mark.at, "text": mark.text} for mark in view.marks]
-    x = {"field": "at", "type": "quantitative"}
-    rule = {"type": "rule", "color": colours["reference"], "tooltip": None}
-    name = {"type": "text", "align": "left", "baseline": "bottom", "dx": 2, "fontSize": 11, "tooltip": None}
-    day, shift = {"filter": "datum.text !== ''"}, {"filter": "datum.text === ''"}
-    data = {"values": values}
-    return [
-        {
-            "data": data,
-            "transform": [shift],
-            "mark": rule | {"strokeDash": [2, 3], "opacity": 0.6},
-            "encoding": {"x": x},
-        },
-        {"data": data, "transform": [day], "mark": rule, "encoding": {"x": x}},
-        {
-            "data": data,
-            "transform": [day],
-            "mark": name | {"color": colours["text"]},
-            "encoding": {"x": x, "y": {"value": -2}, "text": {"field": "text", "type": "nominal"}},
-        },
-    ]
-
-
 DRAWN: Final[dict[str, Callable[[ChartView, str, str], Spec]]] = {
     "line": _line,
     "bar": _bar,
@@ -328,7 +196,7 @@ DRAWN: Final[dict[str, Callable[[ChartView, str, str], Spec]]] = {
     "histogram": _histogram,
     "pareto": _pareto,
     "scatter": _scatter,
-    "gantt": _gantt,
+    "gantt": gantt.spec,
 }
 
 
@@ -349,13 +217,13 @@ def _x(view: ChartView, lang: str, theme: str, ordinal: bool = False) -> Spec:
             "field": "x",
             "type": "temporal",
             "scale": {"type": "utc"},
-            "axis": axis | {"tickCount": 6} | _labels("date", lang),
+            "axis": axis | {"tickCount": 6} | chart_axis.labels("date", lang),
         }
     return {
         "field": "x",
         "type": "quantitative",
         "scale": {"zero": False},
-        "axis": axis | _labels("figure", lang),
+        "axis": axis | chart_axis.labels("figure", lang),
     }
 
 
@@ -365,7 +233,11 @@ def _crowded(view: ChartView) -> bool:
 
 def _y(view: ChartView, lang: str, theme: str, percent: bool | None = None) -> Spec:
     rate = view.percent if percent is None else percent
-    axis = chart_axis.axis(theme) | {"title": view.y_title, "tickCount": 5} | _labels("figure", lang, rate)
+    axis = (
+        chart_axis.axis(theme)
+        | {"title": view.y_title, "tickCount": 5}
+        | chart_axis.labels("figure", lang, rate)
+    )
     found: Spec = {
         "field": "y",
         "type": "quantitative",
@@ -375,18 +247,6 @@ def _y(view: ChartView, lang: str, theme: str, percent: bool | None = None) -> S
     if view.kind == "stacked":
         found["stack"] = "zero"
     return found
-
-
-def _labels(kind: AxisKind, lang: str, percent: bool = False) -> Spec:
-    """How an axis writes its ticks, as the engine writes figures and dates in that language."""
-    if kind == "date":
-        return {"labelExpr": f"utcFormat(datum.value, '{'%d/%m/%y' if lang == 'fr' else '%-d %b %y'}')"}
-    number = "format(datum.value * 100, ',.4~f')" if percent else "format(datum.value, ',.4~f')"
-    if lang == "fr":
-        # Thousands first: the comma that takes the point's place must not become a thousands mark.
-        number = f"replace(replace({number}, regexp(',', 'g'), '\u202f'), '.', ',')"
-    sign = ("\u202f%" if lang == "fr" else "%") if percent else ""
-    return {"labelExpr": f"{number} + '{sign}'" if sign else number}
 
 
 def _colour(view: ChartView, theme: str) -> Spec:

@@ -16,6 +16,7 @@ import streamlit as st
 from streamlit.components import v2
 
 from app import session
+from app.widgets import drawing as draw
 from app.widgets import markup
 from cases.annex_value_stream import MessageView, PartnerView, ProcessView, StockView, StreamView
 
@@ -138,40 +139,9 @@ def svg(view: StreamView) -> str:
     for number, process in enumerate(view.processes):
         parts.append(_process(process, place.processes[number], place.widths[number], place.top))
     parts.append(_timeline(view, place))
-    size = {"width": _n(place.width), "height": _n(place.height)}
-    box = {"viewBox": f"0 0 {_n(place.width)} {_n(place.height)}"}
+    size = {"width": draw.number(place.width), "height": draw.number(place.height)}
+    box = {"viewBox": f"0 0 {draw.number(place.width)} {draw.number(place.height)}"}
     return markup.raw_tag("svg", "".join(parts), role="img", aria_label=view.told, **size, **box)
-
-
-def _n(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
-
-
-def _text(x: float, y: float, text: str, css: str = "") -> str:
-    return markup.tag("text", text, css, x=_n(x), y=_n(y)) if text else ""
-
-
-def _rect(x: float, y: float, width: float, height: float, css: str) -> str:
-    return markup.raw_tag("rect", "", css, x=_n(x), y=_n(y), width=_n(width), height=_n(height))
-
-
-def _path(points: str, css: str) -> str:
-    return markup.raw_tag("path", "", css, d=points)
-
-
-def _line(*points: tuple[float, float]) -> str:
-    return "M" + " L".join(f"{_n(x)} {_n(y)}" for x, y in points)
-
-
-def _head(x: float, y: float, dx: float, dy: float) -> str:
-    """The head of an arrow that ends at (x, y), coming along (dx, dy), one of which is 0."""
-    if dx:
-        back = x - 8 * (1 if dx > 0 else -1)
-        points = f"M{_n(x)} {_n(y)} L{_n(back)} {_n(y - 4)} L{_n(back)} {_n(y + 4)} Z"
-    else:
-        back = y - 8 * (1 if dy > 0 else -1)
-        points = f"M{_n(x)} {_n(y)} L{_n(x - 4)} {_n(back)} L{_n(x + 4)} {_n(back)} Z"
-    return _path(points, "solid")
 
 
 def _wrapped(text: str) -> list[str]:
@@ -189,17 +159,17 @@ def _box_rows(box: Sequence[tuple[str, str]], x: float, y: float, width: float) 
     found = ""
     for number, (label, text) in enumerate(box):
         base = y + ROW * number
-        found += _rect(x, base, width, ROW, "box")
-        found += _text(x + 6, base + 14, label) + _text(x + width - 6, base + 14, text, "e b")
+        found += draw.rect(x, base, width, ROW, "box")
+        found += draw.text(x + 6, base + 14, label) + draw.text(x + width - 6, base + 14, text, "e b")
     return found
 
 
 def _process(one: ProcessView, x: float, width: float, top: float) -> str:
-    found = _rect(x, top, width, HEAD, "head")
+    found = draw.rect(x, top, width, HEAD, "head")
     lines = _wrapped(one.label)
     start = top + HEAD / 2 + 4 - 8 * (len(lines) - 1)
     for number, line in enumerate(lines):
-        found += _text(x + width / 2, start + 16 * number, line, "b m")
+        found += draw.text(x + width / 2, start + 16 * number, line, "b m")
     return found + _box_rows(one.box, x, top + HEAD, width)
 
 
@@ -208,40 +178,39 @@ def _stock(one: StockView, x: float, width: float, top: float, captions: Mapping
     middle, found = x + width / 2, ""
     if one.flow == "fifo":
         for y in (top + 8, top + 34):
-            found += _path(_line((x + 10, y), (x + width - 10, y)), "line")
-        found += _text(middle, top + 26, captions["fifo"], "b m")
-        found += _text(middle, top + 92, f"{captions['limit']} {one.limit}" if one.limit else "", "m")
-        arrow = _path(_line((x + 6, top + 72), (x + width - 8, top + 72)), "line")
-        arrow += _head(x + width - 2, top + 72, 1, 0)
+            found += draw.path(draw.line((x + 10, y), (x + width - 10, y)), "line")
+        found += draw.text(middle, top + 26, captions["fifo"], "b m")
+        found += draw.text(middle, top + 92, f"{captions['limit']} {one.limit}" if one.limit else "", "m")
+        arrow = draw.path(draw.line((x + 6, top + 72), (x + width - 8, top + 72)), "line")
+        arrow += draw.head(x + width - 2, top + 72, 1, 0)
     elif one.flow == "pull":
         # A supermarket: three shelves open on the side of the process that fills it.
         for y in (top + 2, top + 14, top + 26):
-            found += _path(_line((middle - 16, y), (middle + 16, y), (middle + 16, y + 12)), "line")
-        found += _path(_line((middle - 16, top + 38), (middle + 16, top + 38)), "line")
-        curve = (
-            f"M{_n(x + 8)} {_n(top + 82)} Q{_n(middle)} {_n(top + 56)} {_n(x + width - 12)} {_n(top + 76)}"
-        )
-        arrow = _path(curve, "line") + _head(x + width - 4, top + 78, 1, 0)
+            found += draw.path(draw.line((middle - 16, y), (middle + 16, y), (middle + 16, y + 12)), "line")
+        found += draw.path(draw.line((middle - 16, top + 38), (middle + 16, top + 38)), "line")
+        bend = " ".join(map(draw.number, (middle, top + 56, x + width - 12, top + 76)))
+        curve = f"{draw.line((x + 8, top + 82))} Q{bend}"
+        arrow = draw.path(curve, "line") + draw.head(x + width - 4, top + 78, 1, 0)
     elif one.quantity:
-        triangle = (
-            f"M{_n(middle)} {_n(top)} L{_n(middle + 20)} {_n(top + 36)} L{_n(middle - 20)} {_n(top + 36)} Z"
-        )
-        found += _path(triangle, "head") + _text(middle, top + 31, "I", "b m")
+        triangle = draw.line((middle, top), (middle + 20, top + 36), (middle - 20, top + 36)) + " Z"
+        found += draw.path(triangle, "head") + draw.text(middle, top + 31, "I", "b m")
         arrow = _push(x + 8, top + 66, width - 16)
     else:
         arrow = _push(x + 8, top + 66, width - 16)
-    return found + _text(middle, top + 54, one.quantity, "m") + arrow
+    return found + draw.text(middle, top + 54, one.quantity, "m") + arrow
 
 
 def _push(x: float, y: float, width: float) -> str:
     """The striped arrow of goods pushed on."""
-    found = _path(_line((x, y), (x + width - 12, y), (x + width - 12, y + 12), (x, y + 12), (x, y)), "box")
+    found = draw.path(
+        draw.line((x, y), (x + width - 12, y), (x + width - 12, y + 12), (x, y + 12), (x, y)), "box"
+    )
     step, at = 10.0, x
     while at + 5 < x + width - 12:
-        found += _rect(at, y, 5, 12, "solid")
+        found += draw.rect(at, y, 5, 12, "solid")
         at += step
     right = x + width - 12
-    return found + _path(_line((right, y - 4), (right + 12, y + 6), (right, y + 16)) + " Z", "solid")
+    return found + draw.path(draw.line((right, y - 4), (right + 12, y + 6), (right, y + 16)) + " Z", "solid")
 
 
 def _partners(view: StreamView, place: Layout) -> str:
@@ -266,8 +235,8 @@ def _factory(one: PartnerView, x: float, width: float) -> str:
         left = x + width * number / 3
         teeth += [(left, 10.0), (left + width / 3, 28.0)] if number else [(x, 10.0), (x + width / 3, 28.0)]
     bottom = 10.0 + PARTNER
-    outline = _line((x, bottom), *teeth, (x + width, bottom)) + " Z"
-    found = _path(outline, "head") + _text(x + width / 2, 56, one.label, "b m")
+    outline = draw.line((x, bottom), *teeth, (x + width, bottom)) + " Z"
+    found = draw.path(outline, "head") + draw.text(x + width / 2, 56, one.label, "b m")
     return found + _box_rows(one.box, x, bottom, width)
 
 
@@ -281,16 +250,16 @@ def _lorry(x: float, top: float, bottom: float, words: str, *, down: bool, under
     )
     if not down:
         points = [(x, top + 4), (x, bottom)] if foot == x else points
-    found = "".join(_path(_line(*pair), "line") for pair in pairwise(points))
-    found += _head(x, bottom, 0, 1) if down else _head(x, top, 0, -1)
+    found = "".join(draw.path(draw.line(*pair), "line") for pair in pairwise(points))
+    found += draw.head(x, bottom, 0, 1) if down else draw.head(x, top, 0, -1)
     y = (top + bottom) / 2 - 12
     left = x - 19
-    found += _rect(left, y, 24, 15, "box") + _rect(left + 24, y + 5, 12, 10, "head")
+    found += draw.rect(left, y, 24, 15, "box") + draw.rect(left + 24, y + 5, 12, 10, "head")
     for wheel in (left + 7, left + 29):
-        found += markup.raw_tag("circle", "", "box", cx=_n(wheel), cy=_n(y + 16), r="3.5")
+        found += markup.raw_tag("circle", "", "box", cx=draw.number(wheel), cy=draw.number(y + 16), r="3.5")
     if down:
-        return found + _text(x + 24, y + 12, words, "halo")
-    return found + _text(x - 26, y + 12, words, "e halo")
+        return found + draw.text(x + 24, y + 12, words, "halo")
+    return found + draw.text(x - 26, y + 12, words, "e halo")
 
 
 # -- information ----------------------------------------------------------------------------------------
@@ -319,9 +288,9 @@ def _information(view: StreamView, place: Layout) -> str:
             high[side] += 1
             a, b = (start[1], end[0]) if right else (start[0], end[1])
             found += _arrow(a, b, y, electronic=one.electronic)
-            words += _text((a + b) / 2, y - 6, one.label, "m halo")
-    box = _rect(left, 12, width, PARTNER - 4, "head")
-    return found + words + box + _text(left + width / 2, 46, view.control, "b m")
+            words += draw.text((a + b) / 2, y - 6, one.label, "m halo")
+    box = draw.rect(left, 12, width, PARTNER - 4, "head")
+    return found + words + box + draw.text(left + width / 2, 46, view.control, "b m")
 
 
 def _arrow(a: float, b: float, y: float, *, electronic: bool) -> str:
@@ -329,8 +298,8 @@ def _arrow(a: float, b: float, y: float, *, electronic: bool) -> str:
     if electronic:
         middle = (a + b) / 2
         points = [(a, y), (middle + 7 * way, y), (middle - 7 * way, y + 7), (b - 4 * way, y + 7)]
-        return _path(_line(*points), "line") + _head(b, y + 7, way, 0)
-    return _path(_line((a, y), (b - 4 * way, y)), "line") + _head(b, y, way, 0)
+        return draw.path(draw.line(*points), "line") + draw.head(b, y + 7, way, 0)
+    return draw.path(draw.line((a, y), (b - 4 * way, y)), "line") + draw.head(b, y, way, 0)
 
 
 def _down(
@@ -350,21 +319,23 @@ def _down(
     shift = 9.0 * rank - 4
     found = ""
     if one.electronic:
-        found += _path(
-            _line((stem, start), (stem, start + 9), (stem - 5, start + 12), (stem, start + 15), (stem, bar)),
+        found += draw.path(
+            draw.line(
+                (stem, start), (stem, start + 9), (stem - 5, start + 12), (stem, start + 15), (stem, bar)
+            ),
             "line",
         )
     else:
-        found += _path(_line((stem, start), (stem, bar)), "line")
+        found += draw.path(draw.line((stem, start), (stem, bar)), "line")
     ends = [*(x + shift for x in places), stem]
-    found += _path(_line((min(ends), bar), (max(ends), bar)), "line")
+    found += draw.path(draw.line((min(ends), bar), (max(ends), bar)), "line")
     for x in places:
-        found += _path(_line((x + shift, bar), (x + shift, place.top - 6)), "line")
+        found += draw.path(draw.line((x + shift, bar), (x + shift, place.top - 6)), "line")
         if not up:
-            found += _head(x + shift, place.top - 1, 0, 1)
+            found += draw.head(x + shift, place.top - 1, 0, 1)
     if up:
-        found += _head(stem, start, 0, -1)
-    return found, _text(stem + 8, bar - 5, one.label, "halo")
+        found += draw.head(stem, start, 0, -1)
+    return found, draw.text(stem + 8, bar - 5, one.label, "halo")
 
 
 # -- the timeline ---------------------------------------------------------------------------------------
@@ -384,20 +355,20 @@ def _timeline(view: StreamView, place: Layout) -> str:
             points += [(right, low), (end, low)]
             one = view.processes[number]
             found += _slot(one.value_added, (right + end) / 2, low + 18, blank=view.blank)
-    found += _path(_line(*points), "time")
+    found += draw.path(draw.line(*points), "time")
     x = place.stocks[-1] + room + 12
     for y, name, text in (
         (high, "lead_time", view.lead_time),
         (low + 14, "value_added", view.value_added),
     ):
-        found += _text(x, y - 8, view.captions[name])
-        found += _text(x, y + 8, text, "b") if text else _blank(x, y - 4, 70)
+        found += draw.text(x, y - 8, view.captions[name])
+        found += draw.text(x, y + 8, text, "b") if text else _blank(x, y - 4, 70)
     return found
 
 
 def _slot(text: str, x: float, y: float, *, blank: bool) -> str:
-    return _blank(x - 30, y - 13, 60) if blank else _text(x, y, text, "m")
+    return _blank(x - 30, y - 13, 60) if blank else draw.text(x, y, text, "m")
 
 
 def _blank(x: float, y: float, width: float) -> str:
-    return _rect(x, y, width, 17, "blank")
+    return draw.rect(x, y, width, 17, "blank")

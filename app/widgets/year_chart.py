@@ -216,6 +216,8 @@ def sentence(track: Track, period: str, t: Translator) -> str:
 
 
 def _out(track: Track) -> list[bool]:
+    if track.subject == "returns":  # its backorders are the units in the cell: some are there every day
+        return [short > 0 for short in track.short]
     return [bool(short or late) for short, late in zip(track.short, track.backorders, strict=True)]
 
 

@@ -157,8 +157,12 @@ class FormQuestion(FormFields, Question):
         return ", ".join(f"{place} = {text}" for place, text in shown.items())
 
     def describe(self, value: Plain, words: Wording) -> str:
-        """How many boxes are filled: what stands in them is shown on the document."""
-        count = len(self.flat(value))
+        """Where to read it: what stands in its boxes is shown on the document."""
+        return message("form.below", words.lang)
+
+    def describe_reading(self, reading: Reading, words: Wording) -> str:
+        """How many boxes were filled in."""
+        count = len(self.flat(reading.value))
         return message(f"form.filled.{min(count, 2)}", words.lang, {"count": count})
 
     def blank(self) -> Raw:

@@ -190,7 +190,7 @@ class MatchQuestion(Question):
         """Class by class, the items in it."""
         found = _listed_classes(value)
         colon = "\u00a0: " if lang == "fr" else ": "
-        between = "\u00a0; " if lang == "fr" else "; "
+        between = "\u202f; " if lang == "fr" else "; "
         return between.join(
             f"{one}{colon}{', '.join(items)}"
             for one in self.classes
@@ -200,8 +200,10 @@ class MatchQuestion(Question):
     def describe(self, value: Plain, words: Wording) -> str:
         """Class by class, the items in it, in words."""
         found = _listed_classes(value)
+        if isinstance(self.matched, list):  # as the question lists them, whatever the order they were kept in
+            found = {item: found[item] for item in self.matched if item in found}
         colon = "\u00a0: " if words.lang == "fr" else ": "
-        between = "\u00a0; " if words.lang == "fr" else "; "
+        between = "\u202f; " if words.lang == "fr" else "; "
         return between.join(
             f"{words.item('classes', one)}{colon}{', '.join(self._item_words(item, words) for item in items)}"
             for one in self.classes

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import ClassVar, Literal, Self
-
-from pydantic import Field, field_validator, model_validator
+from typing import ClassVar, Literal
 
 from cases import checkers, plan_table
 from cases.answers import Answer, Raw, Reading
@@ -15,13 +13,13 @@ from cases.expression_error import ExpressionError
 from cases.numerals import Lang
 from cases.plain import Plain, is_number
 from cases.plan_checking import OWN_RULES, Checked, Fault, checked, gain, own_faults, share_fine
-from cases.plan_table import MAX_ROWS, Column, Row, Table, records, texts
+from cases.plan_format import PlanFields
+from cases.plan_table import MAX_ROWS, Row, records, texts
 from cases.plan_words import fault_lines, objective_line, rows_told
 from cases.problem import message
-from cases.questions.base import Identifier, Outcome, PartMark, Question, Scope, Unit, Wording, fault
+from cases.questions.base import Outcome, PartMark, Question, Scope, Wording
 from cases.questions.plan_asking import PlanAsk, columns_asked
 from cases.template import Source
-from cases.time_axis import TimeAxis
 
 PLAN = "plan"
 PICTURE = "picture"
@@ -42,7 +40,7 @@ class Judged:
     own: float | None
 
 
-class PlanQuestion(Question):
+class PlanQuestion(PlanFields, Question):
     """A table of decisions; a checker names what is impossible in it and measures the rest.
 
     A feasible plan earns the share of the gain from the naive plan (0) to the reference (1), with a dead band;
@@ -54,76 +52,8 @@ class PlanQuestion(Question):
     WORDED: ClassVar[Mapping[str, str]] = {**Question.WORDED, "violation": "violations"}
 
     type: Literal["plan"] = "plan"
-    columns: dict[Identifier, Column] = Field(min_length=1, max_length=10)
-    rows: Source = Field(
-        description="how many rows at most, or {column: texts}: a row for each text, in a fixed first column"
-    )
-    check: Source = Field(
-        description="a checker over plan: {violations: [{rule, rows, …}], objective: {…}}; check_loading, say"
-    )
-    rules: list[Identifier] = Field(
-        default_factory=list, description="rules that check names beyond those of the checkers it calls"
-    )
-    soft: dict[Identifier, float] = Field(
-        default_factory=dict, description="rules that may be broken: the most that such a plan earns"
-    )
-    minimise: Identifier | None = Field(None, description="the figure of the objective to bring down")
-    maximise: Identifier | None = Field(None, description="the figure of the objective to bring up")
-    unit: Unit = Field("", description="the unit of that figure")
-    naive: Source = Field(description="the rows of a plan without method: no credit")
-    reference: Source = Field(description="a solver's rows, or {rows, objective, bound}")
-    dead_band: float = Field(
-        0.01, ge=0, le=0.1, description="share of the best figure within which 100 % is due"
-    )
-    infeasible_credit: float = Field(
-        0.3, ge=0, lt=1, description="the most that a plan which breaks a rule earns"
-    )
-    violations_shown: Literal["always", "after"] = "always"
-    chart: Literal["none", "gantt", "loads"] = "none"
-    axis: TimeAxis | None = Field(None, description="worked days along the gantt")
-
-    @field_validator("rows")
-    @classmethod
-    def _rows_shape(cls, rows: Source) -> Source:
-        if isinstance(rows, bool) or not isinstance(rows, int | str | dict) or rows == 0:
-            raise fault("plan_rows")
-        if isinstance(rows, dict) and (len(rows) != 1 or not next(iter(rows)).isidentifier()):
-            raise fault("plan_rows")
-        return rows
-
-    @field_validator("soft")
-    @classmethod
-    def _caps(cls, soft: dict[str, float]) -> dict[str, float]:
-        for rule, most in soft.items():
-            if not 0 <= most < 1:
-                raise fault("credit_range", item=rule, credit=most)
-        return soft
-
-    @model_validator(mode="after")
-    def _one_aim(self) -> Self:
-        if (self.minimise is None) == (self.maximise is None):
-            raise fault("plan_aim")
-        if self.axis is not None and self.chart != "gantt":
-            raise fault("plan_axis")
-        if self._key_column in self.columns:
-            raise fault("listed_twice", item=self._key_column)
-        return self
 
     # -- the graph ----------------------------------------------------------------------------------
-    @property
-    def _key_column(self) -> str:
-        return str(next(iter(self.rows))) if isinstance(self.rows, dict) else ""
-
-    @cached_property
-    def table(self) -> Table:
-        """The table that the answer is entered in."""
-        return Table(self.columns, self._key_column)
-
-    @property
-    def aim(self) -> str:
-        """The figure of the objective that marks the plan."""
-        return str(self.minimise or self.maximise)
-
     def sources(self) -> dict[str, Source]:
         """Rows, choices, checker, naive plan and reference."""
         rows = next(iter(self.rows.values())) if isinstance(self.rows, dict) else self.rows
@@ -163,7 +93,7 @@ class PlanQuestion(Question):
     def row_names(self, scope: Scope) -> tuple[str, ...]:
         """The rows of the table, by name; raises ExpressionError."""
         value = scope.evaluate(self.templates["rows"])
-        if self._key_column:
+        if self.key_column:
             names = texts(value, "rows")
             if not names or len(names) > MAX_ROWS:
                 raise ExpressionError("plan_rows_value", limit=MAX_ROWS)
@@ -174,7 +104,7 @@ class PlanQuestion(Question):
 
     def choices(self, scope: Scope) -> dict[str, tuple[str, ...]]:
         """What may be chosen, by column, the fixed one included; raises ExpressionError."""
-        found = {self._key_column: self.row_names(scope)} if self._key_column else {}
+        found = {self.key_column: self.row_names(scope)} if self.key_column else {}
         for name, column in self.columns.items():
             if column.choice is not None:
                 found[name] = texts(scope.evaluate(self.templates[f"columns.{name}.choice"]), name)
@@ -197,7 +127,7 @@ class PlanQuestion(Question):
 
     def checked(self, rows: Sequence[Row], scope: Scope) -> Checked:
         """What is wrong with rows, and what the checker measures of those that are complete; raises ExpressionError."""
-        faults = tuple(own_faults(rows, self.columns, self.choices(scope), self._key_column))
+        faults = tuple(own_faults(rows, self.columns, self.choices(scope), self.key_column))
         out = {place for one in faults for place in one.rows}
         places = [place for place in range(len(rows)) if place not in out]
         result = scope.evaluate(self.templates["check"], {PLAN: [rows[place] for place in places]})
@@ -332,8 +262,8 @@ class PlanQuestion(Question):
         for turn in range(STOCK_PLANS):
             rows: list[Row] = []
             for place, name in enumerate(names):
-                row: Row = {self._key_column: name} if self._key_column else {}
-                first = not self._key_column  # the first choice of a free row goes through the list
+                row: Row = {self.key_column: name} if self.key_column else {}
+                first = not self.key_column  # the first choice of a free row goes through the list
                 for at, (column, asked) in enumerate(self.columns.items()):
                     if asked.chosen and choices[column]:
                         step = place if first else turn
@@ -392,10 +322,12 @@ class PlanQuestion(Question):
 
     def ask(self, scope: Scope, words: Wording) -> PlanAsk:
         """The table, its rows and its choices, in the words of the paper."""
+        rows = self.row_names(scope)
         return PlanAsk(
             columns=columns_asked(self.columns, self.choices(scope), words),
-            rows=self.row_names(scope),
-            key_label=words.item("columns", self._key_column) if self._key_column else "",
+            rows=rows,
+            row_labels={row: plan_table.row_name(self.table, row, words.lang) for row in rows},
+            key_label=words.item("columns", self.key_column) if self.key_column else "",
             chart=self.chart,
             told_at_once=self.violations_shown == "always",
         )

@@ -24,10 +24,11 @@ class PlanColumn:
 
 @dataclass(frozen=True)
 class PlanAsk:
-    """The table to fill in: its columns, its rows by name, and what is shown of a plan while it is drawn up."""
+    """The table to fill in: its columns, its rows by name and in words, and what is shown while it is drawn up."""
 
     columns: tuple[PlanColumn, ...]
     rows: tuple[str, ...]
+    row_labels: Mapping[str, str]
     key_label: str
     chart: str
     told_at_once: bool

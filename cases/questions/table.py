@@ -12,7 +12,7 @@ from cases.figure import Mistake
 from cases.numerals import Lang
 from cases.plain import Plain, is_number
 from cases.problem import message
-from cases.quantity import write_number
+from cases.quantity import format_value, is_month, write_number
 from cases.questions.base import Outcome, Question, Scope, Wording
 from cases.questions.several_figures import joined
 from cases.table_asking import TableAsk, table_ask
@@ -180,6 +180,8 @@ class TableQuestion(TableFields, Question):
         cells = flat(value)
         if len(cells) > FEW:
             return message("table.below", words.lang)
+        if isinstance(self.rows, list):  # as the table has them, whatever the order they were kept in
+            cells = dict(sorted(cells.items(), key=lambda one: self.rows.index(one[0][0])))
         told = (
             message(
                 "reading.part",
@@ -226,6 +228,8 @@ class TableQuestion(TableFields, Question):
         """The words of a row or a column; a computed name follows the word for what it is (semaine 3)."""
         if isinstance(self.rows if side == "rows" else self.columns, list):
             return words.item(side, name)
+        if is_month(name):
+            return format_value(name, "month", words.lang)
         return f"{words.item('headings', side)} {name}"
 
     def part_show(self, place: str, value: Plain, words: Wording) -> str:
@@ -365,7 +369,8 @@ class TableQuestion(TableFields, Question):
         corner = words.item("headings", "rows") if isinstance(self.rows, str) else ""
 
         def label(side: str, name: str) -> str:
-            return name if side == "rows" and corner else self._label(side, name, words)
+            bare = side == "rows" and corner and not is_month(name)
+            return name if bare else self._label(side, name, words)
 
         return table_ask(
             sides,

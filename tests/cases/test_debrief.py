@@ -171,7 +171,7 @@ def test_what_was_carried_names_its_source(variant: Variant, base: int, lang: An
     found = told(variant, lang, daily=str(wrong), need=str(wrong * 12))
     one = found["need"]
     assert (one.verdict, one.score, one.carried_from) == ("right", 1, ("daily",))
-    assert "question 1 (T daily)" in one.feedback[0]
+    assert f"{'de la' if lang == 'fr' else 'from'} question 1 (T daily)" in one.feedback[0]
     assert plain(one.expected).startswith(message_int(wrong * 12).replace(" ", " " if lang == "fr" else ","))
     assert message_int(base * 12).replace(" ", " " if lang == "fr" else ",") in plain(
         one.expected

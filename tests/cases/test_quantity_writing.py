@@ -14,6 +14,7 @@ from cases.quantity import (
     UnknownUnit,
     check_filter,
     format_value,
+    name_written,
     read_number,
     round_to,
     write_number,
@@ -181,6 +182,8 @@ def test_a_percentage_without_decimals_reads_back_exactly(millionths: int, lang:
         (3.2, "unit:EUR/piece/year:2", f"3,20{NB}€/pièce/an", "€3.20/piece/year"),
         (1, "month", "janvier", "January"),
         (12.0, "month", "décembre", "December"),
+        ("2026-07", "month", f"juil.{NB}2026", f"July{NB}2026"),
+        ("2027-12", "month", f"déc.{NB}2027", f"Dec{NB}2027"),
         ("2026-11-20", "date", "20/11/2026", "20 November 2026"),
         ("2026-01-02", "date", "02/01/2026", "2 January 2026"),
         (date(2026, 11, 20), "date", "20/11/2026", "20 November 2026"),
@@ -191,6 +194,16 @@ def test_a_placeholder_is_written(value: object, name: str, fr: str, en: str) ->
     check_filter(name)
     assert format_value(value, name, "fr") == fr
     assert format_value(value, name, "en") == en
+
+
+def test_a_name_is_shown_as_it_is_but_for_a_month() -> None:
+    assert name_written("2026-08", "fr") == f"août{NB}2026"
+    assert name_written("2026-08", "en") == f"Aug{NB}2026"
+    assert [name_written(one, "fr") for one in ("2026-13", "CS-12", "2026-08-01")] == [
+        "2026-13",
+        "CS-12",
+        "2026-08-01",
+    ]
 
 
 def test_every_listed_filter_is_known() -> None:
@@ -230,6 +243,7 @@ def test_an_unknown_unit_in_a_filter_is_named() -> None:
         (12, "text", TypeError),
         (1.5, "month", TypeError),
         ("1", "month", TypeError),
+        ("2026-13", "month", TypeError),
         (13, "month", ValueError),
         (0, "month", ValueError),
         ("2026-02-30", "date", ValueError),

@@ -377,6 +377,7 @@ def test_the_debrief_names_the_boxes(variant: Variant, lang: Any) -> None:
     assert message("debrief.form_superfluous", lang, {"boxes": "Notify party"}) in told.feedback
     parts = {part.id: part for part in told.parts}
     assert parts["consignee"].expected == "Oficinas Ribeiro, Porto"
+    assert told.expected == message("form.below", lang)
     assert parts["incoterm"].given == "CIF Porto"
     assert parts["line1.quantity"].label == message(
         "form.cell", lang if lang == "en" else "en", {"row": 1, "column": "Quantity"}

@@ -294,10 +294,11 @@ def test_what_is_asked(variant: Variant) -> None:
     assert view.blank_is == "0"
     budget = asked_view(variant, "budget", "en").ask
     assert isinstance(budget, TableAsk)
-    assert budget.rows[2][0].text == "Margin (€)"
+    assert (budget.corner, budget.rows[2][0].text) == ("€", "Margin")  # the unit that every cell shares, once
     picking = asked_view(variant, "picking", "en").ask
     assert isinstance(picking, TableAsk)
     assert picking.corner == "Item"
+    assert [head.unit for head in picking.columns] == ["", "pieces", ""]
     assert [option.text for option in picking.rows[0][1][0].options] == ["Aisle A", "Aisle B", "Aisle C"]
 
 
