@@ -278,7 +278,7 @@ def _warm_cases() -> None:
 
 
 def _warm_charts() -> None:
-    import altair  # noqa: F401, PLC0415  (after the server listens)
+    import pyarrow  # type: ignore[import-untyped]  # noqa: F401, PLC0415  (after the server listens)
 
 
 def _warm_kernels() -> None:

@@ -14,7 +14,7 @@ import streamlit as st
 
 from app import session
 from app.theme import CHART_COLOURS, SERIES_COLOURS
-from app.widgets import chart_axis, gantt, markup
+from app.widgets import chart_axis, chart_data, gantt, markup
 from cases.annex_charts import ChartView, SeriesView
 
 HEIGHT: Final = 300
@@ -32,8 +32,10 @@ def chart(view: ChartView) -> None:
         markup.put(markup.tag("p", view.caption, "lt-finding"))
         if len(view.series) > 1 and view.kind != "gantt":
             markup.put(legend(view, theme))
+        drawn = spec(view, session.lang(), theme)
         st.vega_lite_chart(
-            spec=spec(view, session.lang(), theme),
+            chart_data.of_rows(drawn.pop("data")["values"]),
+            drawn,
             width="stretch",
             theme=None,
             key=session.key("lt_chart", view.id, session.lang()),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd  # type: ignore[import-untyped]
 import streamlit as st
 
 from app import session
 from app.i18n import Translator
 from app.playground.runs import Spread
 from app.theme import CHART_COLOURS
-from app.widgets import chart_axis, markup
+from app.widgets import chart_axis, chart_data, markup
 from cases.indicators import INDICATORS, OTHER, PERCENT, indicator_label, indicator_text
 
 HEIGHT = 260
@@ -29,7 +29,7 @@ def histogram(name: str, found: Spread, key: str) -> None:
     markup.put(markup.items("ul", parts, "lt-key"))
     theme = "dark" if session.dark() else "light"
     st.vega_lite_chart(
-        columns(found),
+        chart_data.of_columns(columns(found)),
         spec(name, found, t, theme),
         width="stretch",
         theme=None,
@@ -38,10 +38,10 @@ def histogram(name: str, found: Spread, key: str) -> None:
     )
 
 
-def columns(found: Spread) -> pd.DataFrame:
-    """One row per bin."""
+def columns(found: Spread) -> dict[str, Sequence[float]]:
+    """One value per bin in each column."""
     low, high, runs = zip(*found.bins, strict=True)
-    return pd.DataFrame({"low": low, "high": high, "runs": runs})
+    return {"low": low, "high": high, "runs": runs}
 
 
 def sentence(name: str, found: Spread, t: Translator) -> str:

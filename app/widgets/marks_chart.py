@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-import pandas as pd  # type: ignore[import-untyped]
 import streamlit as st
 
 from app import session
 from app.history import Point
 from app.i18n import Translator
 from app.theme import CHART_COLOURS, FONT, SERIES_COLOURS
-from app.widgets import chart_axis, figures, markup
+from app.widgets import chart_axis, chart_data, figures, markup
 
 HEIGHT: Final = 280
 GLYPHS: Final = ("●", "■", "▲", "◆", "✚", "▼", "◀", "▶")
@@ -34,7 +33,7 @@ def chart(found: Sequence[Point], titles: Mapping[str, str], told: str, key: str
     t = session.t()
     slugs = list(dict.fromkeys(one.paper.slug for one in found))
     st.vega_lite_chart(
-        rows(found, titles),
+        chart_data.of_rows(rows(found, titles)),
         spec(t, "dark" if session.dark() else "light", [titles[slug] for slug in slugs]),
         width="stretch",
         theme=None,
@@ -60,21 +59,22 @@ def _key(cases: Sequence[str]) -> str:
     return markup.items("ul", looks, "lt-key")
 
 
-def rows(found: Sequence[Point], titles: Mapping[str, str]) -> pd.DataFrame:
-    """One row per paper, its moment in the browser's own time."""
+def rows(found: Sequence[Point], titles: Mapping[str, str]) -> list[dict[str, Any]]:
+    """A record per paper, its moment in the browser's own time."""
     t = session.t()
-    return pd.DataFrame(
+    return [
         {
-            "at": [session.local_time(one.paper.at).replace(tzinfo=None).isoformat() for one in found],
-            "mark": [round(one.mark, 2) for one in found],
-            "over": [round(one.over, 2) for one in found],
-            "case": [titles[one.paper.slug] for one in found],
-            "kind": [t(f"home.kind_{one.paper.kind}") for one in found],
-            "written": [figures.out_of_20(one.mark) for one in found],
-            "mean": [figures.out_of_20(one.over) for one in found],
-            "day": [figures.date(one.paper.at) for one in found],
+            "at": session.local_time(one.paper.at).replace(tzinfo=None).isoformat(),
+            "mark": round(one.mark, 2),
+            "over": round(one.over, 2),
+            "case": titles[one.paper.slug],
+            "kind": t(f"home.kind_{one.paper.kind}"),
+            "written": figures.out_of_20(one.mark),
+            "mean": figures.out_of_20(one.over),
+            "day": figures.date(one.paper.at),
         }
-    )
+        for one in found
+    ]
 
 
 def spec(t: Translator, theme: str, cases: Sequence[str]) -> dict[str, Any]:

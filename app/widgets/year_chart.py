@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-import pandas as pd  # type: ignore[import-untyped]
 import streamlit as st
 
 from app import session
 from app.i18n import Translator
 from app.theme import CHART_COLOURS
-from app.widgets import chart_axis, markup
+from app.widgets import chart_axis, chart_data, markup
 from cases.decisions import Track
 from cases.indicators import flow_label, level_label, period_word
 from cases.quantity import format_value
@@ -42,7 +41,7 @@ def chart(
     levels = list(track.levels)
     legend(reference is not None, levels, names, track.subject)
     st.vega_lite_chart(
-        columns(track, reference),
+        chart_data.of_columns(columns(track, reference)),
         spec(
             t,
             "dark" if session.dark() else "light",
@@ -60,10 +59,10 @@ def chart(
     markup.put(markup.tag("p", told, "lt-small lt-soft"))
 
 
-def columns(track: Track, reference: Track | None = None) -> pd.DataFrame:
-    """One row per period, numbered from 1: what the specification draws."""
+def columns(track: Track, reference: Track | None = None) -> dict[str, Sequence[Any]]:
+    """One value per period in each column, numbered from 1: what the specification draws."""
     periods = len(track.on_hand)
-    data: dict[str, Any] = {
+    data: dict[str, Sequence[Any]] = {
         "day": range(1, periods + 1),
         "stock": track.on_hand,
         "ordered": track.ordered,
@@ -76,7 +75,7 @@ def columns(track: Track, reference: Track | None = None) -> pd.DataFrame:
         data[_level(name)] = [level] * periods
     if reference is not None:
         data["reference"] = reference.on_hand
-    return pd.DataFrame(data)
+    return data
 
 
 def _level(name: str) -> str:

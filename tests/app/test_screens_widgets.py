@@ -101,7 +101,7 @@ def test_the_columns_number_days_from_one_and_mark_stock_outs() -> None:
 def test_the_specification_is_plain_data_without_figures(lang: str, compare: bool) -> None:
     made = year_chart.spec(translator(lang), "light", compare, ["s", "S"])
     assert json.loads(json.dumps(made)) == made
-    drawn = set(year_chart.columns(year(), year() if compare else None).columns)
+    drawn = set(year_chart.columns(year(), year() if compare else None))
     fields = {layer["encoding"]["y"]["field"] for layer in made["layer"] if "y" in layer["encoding"]}
     assert fields <= drawn
     assert ("reference" in fields) == compare
