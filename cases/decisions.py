@@ -156,11 +156,10 @@ def track_labels(variant: Variant, question_id: str, story: Story, lang: Lang) -
 
 def summary(track: Track, warm_up: int = 0) -> TrackSummary:
     """One track in figures, over the measured periods of its run."""
-    on_hand, short, late = (series[warm_up:] for series in (track.on_hand, track.short, track.backorders))
+    on_hand, short = track.on_hand[warm_up:], track.short[warm_up:]
     asked = sum(track.demand[warm_up:])
-    out = sum(1 for missing, waiting in zip(short, late, strict=True) if missing or waiting)
     served = 1 - sum(short) / asked if asked else None
-    return TrackSummary(served, sum(on_hand) / max(len(on_hand), 1), out)
+    return TrackSummary(served, sum(on_hand) / max(len(on_hand), 1), sum(track.out[warm_up:]))
 
 
 def worst_periods(story: Story) -> tuple[WorstPeriod, ...]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 Number = int | float
 
@@ -56,6 +56,30 @@ class Movement(NamedTuple):
     other: str = ""
     owed: Number = 0
     lots: tuple[tuple[str, Number], ...] = ()
+
+
+class Spanned(Protocol):
+    """A world with a name, lived over a horizon that begins with a warm-up."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def horizon(self) -> Number: ...
+    @property
+    def warm_up(self) -> Number: ...
+
+
+def run_header(world: Spanned, model: str, seed: int, replication: int, label: str) -> dict[str, Any]:
+    """The header of one run of a world: which world, which model, which draws."""
+    return {
+        "scenario": world.name,
+        "horizon": world.horizon,
+        "warm_up": world.warm_up,
+        "model": model,
+        "seed": seed,
+        "replication": replication,
+        "label": label,
+    }
 
 
 class Ledger:

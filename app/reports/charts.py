@@ -55,8 +55,7 @@ def stock_over_time(
     ``names`` call the run and the reference's; without a reference the first alone is drawn.
     """
     rows = []
-    for place in range(len(track.on_hand)):
-        out = bool(track.short[place] or track.backorders[place])
+    for place, out in enumerate(track.out):
         row: dict[str, Any] = {"day": place + 1, "stock": track.on_hand[place], "out": out}
         row |= {"ordered": track.ordered[place]}
         if reference is not None and place < len(reference.on_hand):
@@ -232,11 +231,7 @@ def _told_stock(track: Track, period: str, caption: str, pen: Pen) -> str:
         high=pen.points(round(max(track.on_hand))),
         **named,
     )
-    out = [
-        place
-        for place, (short, late) in enumerate(zip(track.short, track.backorders, strict=True), start=1)
-        if short or late
-    ]
+    out = [place for place, missing in enumerate(track.out, start=1) if missing]
     if not out:
         return f"{caption} {told} {t(f'chart.told_never_out{ending}')}"
     return f"{caption} {told} {t.plural(f'chart.told_out{ending}', len(out), first=pen.points(out[0]))}"

@@ -69,7 +69,7 @@ def columns(track: Track, reference: Track | None = None) -> dict[str, Sequence[
         "received": track.received,
         "demand": track.demand,
         "short": track.short,
-        "out": [int(is_out) for is_out in _out(track)],
+        "out": [int(is_out) for is_out in track.out],
     }
     for name, level in track.levels.items():
         data[_level(name)] = [level] * periods
@@ -208,16 +208,10 @@ def sentence(track: Track, period: str, t: Translator) -> str:
         high=whole(max(track.on_hand)),
         **named,
     )
-    out = [place for place, is_out in enumerate(_out(track), start=1) if is_out]
+    out = [place for place, is_out in enumerate(track.out, start=1) if is_out]
     if not out:
         return f"{told} {t(f'chart.told_never_out{ending}')}"
     return f"{told} {t.plural(f'chart.told_out{ending}', len(out), first=whole(out[0]))}"
-
-
-def _out(track: Track) -> list[bool]:
-    if track.subject == "returns":  # its backorders are the units in the cell: some are there every day
-        return [short > 0 for short in track.short]
-    return [bool(short or late) for short, late in zip(track.short, track.backorders, strict=True)]
 
 
 def data_table(track: Track, period: str, key: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 
 from cases.expressions import ExpressionError
 from cases.plain import Plain, Scalar, is_number, is_scalar
@@ -51,6 +52,25 @@ def listed(values: object) -> list[Plain]:
     if not isinstance(values, list):
         raise TypeError("a list")
     return values
+
+
+def recorded(value: object) -> Record:
+    """A record; raises TypeError."""
+    if not isinstance(value, dict):
+        raise TypeError("a record")
+    return value
+
+
+def known_record(value: object, known: Collection[str]) -> Record:
+    """A record of these fields and no other, for a name misspelt would be a cost forgotten.
+
+    Raises TypeError, and ExpressionError for a field that is not known.
+    """
+    record = recorded(value)
+    for name in record:
+        if name not in known:
+            raise ExpressionError("expression_field", name=str(name)[:40])
+    return record
 
 
 def records(table: object) -> list[Record]:

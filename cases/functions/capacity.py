@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from functools import lru_cache
 
-from cases.expressions import ExpressionError, Function
-from cases.functions.arguments import Record, cell, figures, listed, records, text, whole
+from cases.expressions import Function
+from cases.functions.arguments import Record, cell, figures, known_record, listed, records, text, whole
 from cases.functions.materials import schedules
 from cases.functions.plans import figure, violations
 from cases.plain import Plain
@@ -110,15 +110,11 @@ def _orders(table: object) -> list[LoadOrder]:
 
 
 def _level_terms(record: object) -> LevelTerms:
-    if not isinstance(record, dict):
-        raise TypeError("a record")
-    for name in record:
-        if name not in {"capacity", "overtime_most", "overtime_cost"}:
-            raise ExpressionError("expression_field", name=str(name)[:40])
+    terms = known_record(record, {"capacity", "overtime_most", "overtime_cost"})
     return LevelTerms(
-        tuple(figures(cell(record, "capacity"))),
-        tuple(figures(record.get("overtime_most", []))),
-        figure(record.get("overtime_cost", 0)),
+        tuple(figures(cell(terms, "capacity"))),
+        tuple(figures(terms.get("overtime_most", []))),
+        figure(terms.get("overtime_cost", 0)),
     )
 
 

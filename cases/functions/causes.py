@@ -7,7 +7,7 @@ causes rows of ``cause branch`` and, where they count, ``weight`` and ``under``.
 from __future__ import annotations
 
 from cases.expressions import Function
-from cases.functions.arguments import Record, listed, text, whole
+from cases.functions.arguments import Record, listed, recorded, text, whole
 from cases.functions.shaped import amounts, shaped_rows, texts, told
 from cases.plain import Plain
 from solvers.causes import fault_tree, fishbone, five_whys
@@ -48,11 +48,10 @@ def _fishbone(causes: object, branches: object = None) -> list[Plain]:
 
 def _mark_fishbone(answer: object, accepted: object) -> Record:
     """What of a placing holds: ``right misplaced missing share``."""
-    if not isinstance(answer, dict) or not isinstance(accepted, dict):
-        raise TypeError("a record")
-    placed = {cause: text(branch) for cause, branch in answer.items() if branch is not None}
+    placed = {cause: text(branch) for cause, branch in recorded(answer).items() if branch is not None}
     good: dict[str, str | tuple[str, ...]] = {
-        cause: value if isinstance(value, str) else texts(listed(value)) for cause, value in accepted.items()
+        cause: value if isinstance(value, str) else texts(listed(value))
+        for cause, value in recorded(accepted).items()
     }
     return told(fishbone.mark_fishbone(placed, good))
 

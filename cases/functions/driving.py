@@ -10,14 +10,9 @@ from datetime import date
 
 from cases.expressions import Function
 from cases.functions.arguments import Record, cell, records, text
-from cases.functions.plans import figure, violations
+from cases.functions.plans import figure, figure_or, violations
 from solvers.errors import SolverError
 from solvers.routing import driving_hours, driving_rules, trip
-
-
-def _or(row: Record, field: str, without: float) -> float:
-    value = row.get(field)
-    return without if value is None else figure(value)
 
 
 def _limits(on: object) -> driving_rules.DrivingRules:
@@ -88,8 +83,8 @@ def _trip(
         trip.Leg(
             text(cell(row, "place")),
             figure(cell(row, "km")),
-            _or(row, "work", 0.0),
-            _or(row, "earliest", 0.0),
+            figure_or(row, "work", 0.0),
+            figure_or(row, "earliest", 0.0),
         )
         for row in records(legs)
     ]

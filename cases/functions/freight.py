@@ -7,12 +7,13 @@ other: a name misspelt would be a cost forgotten.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import MISSING, asdict, fields
-from typing import Any, TypeVar
+from dataclasses import asdict
+from typing import TypeVar
 
-from cases.expressions import ExpressionError, Function
+from cases.expressions import Function
 from cases.functions.arguments import Record, cell, figures, listed, records, text, whole
 from cases.functions.plans import figure
+from cases.functions.shaped import Readers, shaped
 from cases.plain import Plain
 from solvers.freight import (
     break_even,
@@ -25,37 +26,16 @@ from solvers.freight import (
 )
 
 Made = TypeVar("Made")
+COUNTS: Readers = dict.fromkeys(("quantity", "stack", "year"), whole)  # half a parcel is a mistake to tell
 
 
 def built(kind: type[Made], record: object) -> Made:
-    """A dataclass of ``solvers`` from a record: known fields only, those without a default needed, None as none."""
-    if not isinstance(record, dict):
-        raise TypeError("a record")
-    known = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]  # a dataclass, by its callers
-    for name in record:
-        if name not in known:
-            raise ExpressionError("expression_field", name=str(name)[:40])
-    for name, field in known.items():
-        if name not in record and field.default is MISSING:
-            raise ExpressionError("table_field", field=name)
-    return kind(**{name: _value(str(known[name].type), record[name]) for name in record})
-
-
-def _value(declared: str, value: Plain) -> Any:
-    if value is None and "None" in declared:
-        return None
-    if "float" in declared:
-        return figure(value)
-    if "bool" in declared:
-        if not isinstance(value, bool):
-            raise TypeError("a truth value")
-        return value
-    # What is left is a count or a word; a word that is not allowed is refused by the method.
-    return whole(value) if declared == "int" else text(value)
+    """A dataclass of ``solvers.freight`` from a record; None only where its field may be none, counts whole."""
+    return shaped(kind, record, COUNTS, gaps=False)
 
 
 def rows_of(kind: type[Made], table: object) -> list[Made]:
-    """Rows of a table as dataclasses of ``solvers``."""
+    """Rows of a table as dataclasses of ``solvers``; as ``built``."""
     return [built(kind, row) for row in records(table)]
 
 

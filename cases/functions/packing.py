@@ -12,28 +12,12 @@ from functools import lru_cache
 from math import inf
 
 from cases.expressions import Function
-from cases.functions.arguments import Record, cell, figures, records, text, whole
-from cases.functions.plans import figure, violations
+from cases.functions.arguments import Record, cell, figures, recorded, records, text, whole
+from cases.functions.plans import figure, figure_or, violations
+from cases.functions.shaped import flag
 from cases.plain import Plain
 from solvers.loading import axles, cargo, check_container, check_layout, container, pallet_load, truck_floor
 from solvers.loading.pallet_layout import Layout, pallet_layout
-
-
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError("True or False")
-    return value
-
-
-def _record(value: object) -> Record:
-    if not isinstance(value, dict):
-        raise TypeError("a record")
-    return value
-
-
-def _or(row: Record, field: str, without: float) -> float:
-    value = row.get(field)
-    return without if value is None else figure(value)
 
 
 def _places(found: Layout, kind: str = "", length: int = 0) -> list[Plain]:
@@ -59,7 +43,7 @@ def _check_layout(
             text(cell(row, "kind")),
             figure(cell(row, "x")),
             figure(cell(row, "y")),
-            _flag(row.get("turned", False)),
+            flag(row.get("turned", False)),
         )
         for row in records(plan)
     ]
@@ -67,7 +51,7 @@ def _check_layout(
         text(cell(row, "kind")): (figure(cell(row, "length")), figure(cell(row, "width")))
         for row in records(kinds)
     }
-    counts = {text(name): whole(count) for name, count in _record(wanted or {}).items()}
+    counts = {text(name): whole(count) for name, count in recorded(wanted or {}).items()}
     found = check_layout.check_layout(laid, figure(length), figure(width), sides, counts or None)
     return {
         "violations": violations(found.violations),
@@ -91,15 +75,15 @@ def _pallet(
     whole_layers: object = False,
 ) -> Record:
     """A pallet of one kind of box, ``{length, width, height, weight_kg, upright, stack}``."""
-    given = _record(box)
+    given = recorded(box)
     stack = given.get("stack")
     found = pallet_load.pallet_load(
         pallet_load.Box(
             whole(cell(given, "length")),
             whole(cell(given, "width")),
             whole(cell(given, "height")),
-            _or(given, "weight_kg", 0.0),
-            _flag(given.get("upright", True)),
+            figure_or(given, "weight_kg", 0.0),
+            flag(given.get("upright", True)),
             None if stack is None else whole(stack, 0),
         ),
         whole(length),
@@ -109,7 +93,7 @@ def _pallet(
         pallet_height=whole(pallet_height),
         pallet_weight_kg=figure(pallet_weight_kg),
         quantity=whole(quantity),
-        whole_layers=_flag(whole_layers),
+        whole_layers=flag(whole_layers),
     )
     return {
         "per_layer": found.per_layer,
@@ -177,25 +161,25 @@ def _rows(
 
 
 def _axle(given: object, name: str) -> axles.Axle:
-    row = _record(given)
+    row = recorded(given)
     return axles.Axle(
         name,
         figure(cell(row, "position")),
-        _or(row, "tare", 0.0),
-        _or(row, "limit", inf),
-        _or(row, "least", 0.0),
+        figure_or(row, "tare", 0.0),
+        figure_or(row, "limit", inf),
+        figure_or(row, "least", 0.0),
     )
 
 
 def _truck(given: object) -> axles.Truck:
-    row = _record(given)
+    row = recorded(given)
     trailer = row.get("trailer")
     return axles.Truck(
         _axle(cell(row, "front"), "front"),
         _axle(cell(row, "rear"), "rear"),
         None if trailer is None else _axle(trailer, "trailer"),
-        _or(row, "kingpin", 0.0),
-        _or(row, "gross", inf),
+        figure_or(row, "kingpin", 0.0),
+        figure_or(row, "gross", inf),
     )
 
 
@@ -281,23 +265,23 @@ def _cargo(table: object) -> tuple[cargo.Cargo, ...]:
             figure(cell(row, "length")),
             figure(cell(row, "width")),
             figure(cell(row, "height")),
-            _or(row, "weight_kg", 0.0),
+            figure_or(row, "weight_kg", 0.0),
             whole(row.get("count", 1)),
-            _flag(row.get("upright", True)),
-            _or(row, "bears_kg", inf),
+            flag(row.get("upright", True)),
+            figure_or(row, "bears_kg", inf),
         )
         for row in records(table)
     )
 
 
 def _inside(given: object) -> cargo.Container:
-    row = _record(given)
+    row = recorded(given)
     return cargo.Container(*(figure(cell(row, name)) for name in ("length", "width", "height", "payload_kg")))
 
 
 def _stow(boxes: object, into: object, support: object = container.SUPPORT) -> Record:
     """Boxes into a container, ``{length, width, height, payload_kg}`` in m and kg."""
-    key = json.dumps([records(boxes), _record(into), figure(support)], sort_keys=True)
+    key = json.dumps([records(boxes), recorded(into), figure(support)], sort_keys=True)
     found = _stowed(key)
     rows: list[Plain] = [
         {

@@ -11,8 +11,8 @@ from dataclasses import asdict, fields
 from functools import lru_cache
 from typing import Any
 
-from cases.expressions import ExpressionError, Function
-from cases.functions.arguments import Record, cell, figures, records, text, whole
+from cases.expressions import Function
+from cases.functions.arguments import Record, cell, figures, known_record, records, text, whole
 from cases.functions.materials import lot_rule
 from cases.functions.plans import figure, violations
 from cases.plain import Plain, is_number
@@ -31,20 +31,10 @@ AGGREGATE = tuple(one.name for one in fields(AggregateTerms))
 SCHEDULE = tuple(one.name for one in fields(ScheduleTerms))
 
 
-def _known(record: object, known: tuple[str, ...]) -> Record:
-    """A record of these fields and no other: a name misspelt would be a cost forgotten."""
-    if not isinstance(record, dict):
-        raise TypeError("a record")
-    for name in record:
-        if name not in known:
-            raise ExpressionError("expression_field", name=str(name)[:40])
-    return record
-
-
 # -- aggregate plan ---------------------------------------------------------------------------------
 def _aggregate_terms(record: object) -> AggregateTerms:
     found: dict[str, Any] = {}
-    for name, value in _known(record, AGGREGATE).items():
+    for name, value in known_record(record, AGGREGATE).items():
         if value is not None:
             found[name] = figure(value) if is_number(value) else tuple(figures(value))
     return AggregateTerms(**found)
@@ -135,7 +125,7 @@ def _check_aggregate(
 # -- master schedule --------------------------------------------------------------------------------
 def _schedule_terms(record: object) -> ScheduleTerms:
     found: dict[str, Any] = {}
-    for name, value in _known(record, SCHEDULE).items():
+    for name, value in known_record(record, SCHEDULE).items():
         if name == "rule":
             found[name] = lot_rule(value)
         else:

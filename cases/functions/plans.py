@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cases.functions.arguments import Record
 from cases.plain import Plain, is_number
 from solvers.violations import Violation
 
@@ -16,6 +17,12 @@ def figure(value: object) -> float:
     if not is_number(value):
         raise TypeError("a figure")
     return value
+
+
+def figure_or(row: Record, field: str, without: float) -> float:
+    """The figure of a field of a row, or ``without`` where it is missing or None; raises TypeError."""
+    value = row.get(field)
+    return without if value is None else figure(value)
 
 
 def violations(found: Iterable[Violation]) -> list[Plain]:

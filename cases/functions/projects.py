@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import date
 from functools import lru_cache
 from math import inf
 
-from cases.expressions import ExpressionError, Function
-from cases.functions.arguments import Record, cell, listed, records, text, whole
+from cases.expressions import Function
+from cases.functions.arguments import Record, cell, listed, recorded, records, text, whole
+from cases.functions.dates import read_day
 from cases.functions.plans import figure, violations
 from cases.plain import Plain, to_plain
 from solvers.projects import arrows, best_project, check, crashing, critical_path, levelling, pert, resources
@@ -26,18 +26,12 @@ from solvers.projects.tasks import Link, Task
 EFFORT = 4.0  # of a search, in units of deterministic time: a page waits for it the first time
 
 
-def _record(value: object) -> Record:
-    if not isinstance(value, dict):
-        raise TypeError("a record")
-    return value
-
-
 def _plain(value: object) -> Record:
-    return _record(to_plain(value))
+    return recorded(to_plain(value))
 
 
 def _limits(value: object) -> dict[str, float]:
-    return {text(name): figure(limit) for name, limit in _record(value or {}).items()}
+    return {text(name): figure(limit) for name, limit in recorded(value or {}).items()}
 
 
 def _links(row: Record) -> tuple[Link, ...]:
@@ -141,20 +135,13 @@ def _date_for(tasks: object, probability: object) -> float:
     return pert.date_for(pert.pert(_estimates(tasks)), figure(probability))
 
 
-def _day(value: object) -> date:
-    try:
-        return date.fromisoformat(text(value))
-    except ValueError:
-        raise ExpressionError("date_unreadable", value=text(value)[:40]) from None
-
-
 def _dated_by(method: Callable[..., tuple[dates.DatedTask, ...]]) -> Function:
     def called(tasks: object, day: object, closed: object = None, weekdays: object = None) -> list[Plain]:
         week = dates.WEEK if weekdays is None else tuple(whole(one, 1) - 1 for one in listed(weekdays))
-        calendar = dates.WorkingDays(week, frozenset(_day(one) for one in listed(closed or [])))
+        calendar = dates.WorkingDays(week, frozenset(read_day(one) for one in listed(closed or [])))
         return [
             {"task": one.task, "start": one.start.isoformat(), "finish": one.finish.isoformat()}
-            for one in method(_tasks(tasks), _day(day), calendar)
+            for one in method(_tasks(tasks), read_day(day), calendar)
         ]
 
     return called

@@ -14,8 +14,8 @@ from functools import lru_cache
 from math import inf
 
 from cases.expressions import Function
-from cases.functions.arguments import Record, cell, listed, records, text, whole
-from cases.functions.plans import figure, violations
+from cases.functions.arguments import Record, cell, listed, recorded, records, text, whole
+from cases.functions.plans import figure, figure_or, violations
 from cases.plain import Plain
 from solvers.routing import (
     best_rounds,
@@ -45,19 +45,14 @@ def _loads(row: Record) -> dict[str, float]:
     return {name: figure(row[name]) for name in LOADS if row.get(name) is not None}
 
 
-def _or(row: Record, field: str, without: float) -> float:
-    value = row.get(field)
-    return without if value is None else figure(value)
-
-
 def _stops(table: object) -> tuple[Stop, ...]:
     return tuple(
         Stop(
             text(cell(row, "stop")),
             _loads(row),
-            _or(row, "earliest", 0.0),
-            _or(row, "latest", inf),
-            _or(row, "service", 0.0),
+            figure_or(row, "earliest", 0.0),
+            figure_or(row, "latest", inf),
+            figure_or(row, "service", 0.0),
         )
         for row in records(table)
     )
@@ -68,16 +63,16 @@ def _vehicles(table: object) -> tuple[Vehicle, ...]:
         Vehicle(
             vehicle=text(cell(row, "vehicle")),
             capacity=_loads(row),
-            km_cost=_or(row, "km_cost", 1.0),
-            hour_cost=_or(row, "hour_cost", 0.0),
-            day_cost=_or(row, "day_cost", 0.0),
-            earliest=_or(row, "earliest", 0.0),
-            latest=_or(row, "latest", inf),
-            longest=_or(row, "longest", inf),
-            longest_drive=_or(row, "longest_drive", inf),
-            longest_km=_or(row, "longest_km", inf),
-            break_after=_or(row, "break_after", inf),
-            break_length=_or(row, "break_length", 0.75),
+            km_cost=figure_or(row, "km_cost", 1.0),
+            hour_cost=figure_or(row, "hour_cost", 0.0),
+            day_cost=figure_or(row, "day_cost", 0.0),
+            earliest=figure_or(row, "earliest", 0.0),
+            latest=figure_or(row, "latest", inf),
+            longest=figure_or(row, "longest", inf),
+            longest_drive=figure_or(row, "longest_drive", inf),
+            longest_km=figure_or(row, "longest_km", inf),
+            break_after=figure_or(row, "break_after", inf),
+            break_length=figure_or(row, "break_length", 0.75),
         )
         for row in records(table)
     )
@@ -128,9 +123,7 @@ def _check(
 ) -> Record:
     """The rules that rounds (rows of ``stop``, ``vehicle``, ``position``) break, their times, cost and loads."""
     wanted, fleet, of = _problem(stops, vehicles, distances, depot, speed)
-    if not isinstance(departures or {}, dict):
-        raise TypeError("a record")
-    leaving = {text(name): figure(hour) for name, hour in dict(departures or {}).items()}  # type: ignore[call-overload]
+    leaving = {text(name): figure(hour) for name, hour in recorded(departures or {}).items()}
     rows = [
         (text(cell(row, "stop")), text(cell(row, "vehicle")), figure(cell(row, "position")))
         for row in records(plan)

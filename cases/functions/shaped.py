@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from cases.expressions import ExpressionError
-from cases.functions.arguments import Record, listed, records, text
+from cases.functions.arguments import Record, known_record, listed, records, text
 from cases.functions.dates import read_day
 from cases.functions.plans import figure
 from cases.plain import Plain
@@ -19,31 +19,30 @@ Shape = TypeVar("Shape")
 Readers = Mapping[str, Callable[[object], Any]]
 
 
-def shaped(shape: type[Shape], record: object, readers: Readers | None = None) -> Shape:
-    """A record as a dataclass; None leaves a field at its default.
+def shaped(shape: type[Shape], record: object, readers: Readers | None = None, *, gaps: bool = True) -> Shape:
+    """A record as a dataclass; None leaves a field at its default or, without ``gaps``, stands for itself.
 
     Raises TypeError for what is no record or a value of another kind, ExpressionError for a field that the dataclass
     does not hold, or one that it needs and that is missing.
     """
-    if not isinstance(record, dict):
-        raise TypeError("a record")
     held = {field.name: field for field in fields(shape)}  # type: ignore[arg-type]  # a dataclass, by what is passed
-    for name in record:
-        if name not in held:
-            raise ExpressionError("expression_field", name=str(name)[:40])
+    given = known_record(record, held)
     found: dict[str, Any] = {}
     for name, field in held.items():
-        value = record.get(name)
-        if value is not None:
-            found[name] = _reader(name, str(field.type), readers or {})(value)
+        kind, value = str(field.type), given.get(name)
+        if value is not None or (name in given and not gaps):
+            none = value is None and kind.endswith(" | None")
+            found[name] = None if none else _reader(name, kind, readers or {})(value)
         elif field.default is MISSING and field.default_factory is MISSING:
             raise ExpressionError("table_field", field=name)
     return shape(**found)
 
 
-def shaped_rows(shape: type[Shape], table: object, readers: Readers | None = None) -> list[Shape]:
+def shaped_rows(
+    shape: type[Shape], table: object, readers: Readers | None = None, *, gaps: bool = True
+) -> list[Shape]:
     """A table as dataclasses, row by row; raises as ``shaped``."""
-    return [shaped(shape, row, readers) for row in records(table)]
+    return [shaped(shape, row, readers, gaps=gaps) for row in records(table)]
 
 
 def _reader(name: str, kind: str, readers: Readers) -> Callable[[object], Any]:

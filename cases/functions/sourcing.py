@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from cases.expressions import ExpressionError, Function
-from cases.functions.arguments import Record, cell, listed, records, text, whole
+from cases.functions.arguments import Record, cell, known_record, listed, recorded, records, text, whole
 from cases.functions.plans import figure, violations
 from cases.plain import Plain, is_number
 from solvers.sourcing import check, kraljic, scorecard, supplier_split, total_cost_of_ownership
@@ -25,20 +25,8 @@ TERMS = tuple(field.name for field in fields(total_cost_of_ownership.Terms))
 LIMITS = tuple(field.name for field in fields(Limits))
 
 
-def _known(record: object, known: tuple[str, ...]) -> Record:
-    """A record of these fields and no other: a name misspelt would be a cost forgotten."""
-    if not isinstance(record, dict):
-        raise TypeError("a record")
-    for name in record:
-        if name not in known:
-            raise ExpressionError("expression_field", name=str(name)[:40])
-    return record
-
-
 def _marks(record: object) -> dict[str, float]:
-    if not isinstance(record, dict):
-        raise TypeError("a record of figures")
-    return {name: figure(value) for name, value in record.items()}
+    return {name: figure(value) for name, value in recorded(record).items()}
 
 
 # -- matrix, scorecard ------------------------------------------------------------------------------
@@ -69,7 +57,7 @@ def _rank_suppliers(table: object, weights: object, minimums: object = None) -> 
 
 # -- total cost -------------------------------------------------------------------------------------
 def _terms(record: object) -> total_cost_of_ownership.Terms:
-    return total_cost_of_ownership.Terms(**_marks(_known(record, TERMS)))
+    return total_cost_of_ownership.Terms(**_marks(known_record(record, TERMS)))
 
 
 def _total_cost(
@@ -81,7 +69,7 @@ def _total_cost(
     stock_at: object = "landed",
 ) -> Record:
     """The yearly cost of buying under some terms, part by part, with ``total``, ``per_unit``, ``landed_cost``."""
-    if "unit_price" not in _known(terms, TERMS):
+    if "unit_price" not in known_record(terms, TERMS):
         raise ExpressionError("table_field", field="unit_price")
     found = total_cost_of_ownership.total_cost_of_ownership(
         annual_demand,
@@ -104,7 +92,7 @@ def _break_even_price(
     stock_at: object = "landed",
 ) -> float:
     """The unit price at which some terms cost a target in all; the price that they hold is not read."""
-    priced = {**_known(terms, TERMS), "unit_price": 0}
+    priced = {**known_record(terms, TERMS), "unit_price": 0}
     return total_cost_of_ownership.break_even_price(
         annual_demand,
         _terms(priced),
@@ -161,7 +149,7 @@ def _suppliers(table: object) -> list[Supplier]:
 
 
 def _limits(record: object) -> Limits:
-    return Limits(**_bounds(_known(record, LIMITS)))
+    return Limits(**_bounds(known_record(record, LIMITS)))
 
 
 def _bounds(record: Mapping[str, Plain]) -> dict[str, Any]:

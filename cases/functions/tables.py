@@ -12,6 +12,7 @@ from cases.functions.arguments import (
     key_of,
     keyed,
     listed,
+    recorded,
     records,
     text,
 )
@@ -83,19 +84,16 @@ def _zip_records(columns: object) -> list[Record]:
 
 def _values_of(record: object) -> list[Plain]:
     """The values of a record, in its order: a row of a table that was filled in, say."""
-    if not isinstance(record, dict):
-        raise TypeError("a record")
-    return list(record.values())
+    return list(recorded(record).values())
 
 
 def _cleaned(table: object, answer: object, dropped: object = ("duplicate",)) -> list[Record]:
     """A table with the corrections of a sheet's answer put in, the rows flagged as ``dropped`` kinds left out."""
     kinds = dropped if isinstance(dropped, tuple) else tuple(text(kind) for kind in listed(dropped))
-    if not isinstance(answer, dict):
-        raise TypeError("a record")
+    corrections = recorded(answer)
     kept: list[Record] = []
     for number, row in enumerate(records(table), start=1):
-        told = answer.get(str(number), {})
+        told = corrections.get(str(number), {})
         values = told.get("values", {}) if isinstance(told, dict) else None
         if not isinstance(told, dict) or not isinstance(values, dict):
             raise TypeError("a record of records")

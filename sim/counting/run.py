@@ -7,8 +7,6 @@ reviewed on their recorded stock; deliveries with a lead time of zero are receiv
 
 from __future__ import annotations
 
-from typing import Any
-
 from simpy import Environment
 
 from sim.clock import Phase, each_day
@@ -16,7 +14,7 @@ from sim.counting import ledger as book
 from sim.counting.draws import paths
 from sim.counting.record_card import RecordCard
 from sim.counting.world import RECORD, CountPolicy, StoredItem, World, share
-from sim.ledger import Ledger
+from sim.ledger import Ledger, run_header
 from sim.stock import LOST
 
 
@@ -32,8 +30,7 @@ def run(world: World, seed: int, replication: int = 0, label: str = "") -> Ledge
     demand, delay, loss, moved, mispick, other, keyed_out, keyed_in, miscount = (
         array[0].tolist() for array in drawn.arrays()
     )
-    header: dict[str, Any] = {"scenario": world.name, "horizon": world.horizon, "warm_up": world.warm_up}
-    header |= {"model": "counting", "seed": seed, "replication": replication, "label": label}
+    header = run_header(world, "counting", seed, replication, label)
     ledger = Ledger(header, book.Row)
     by_record, lost = world.pick_by == RECORD, world.shortage == LOST
     cards = [RecordCard(ledger, item.name, item.start, by_record, lost) for item in world.items]

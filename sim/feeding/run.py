@@ -17,7 +17,7 @@ from sim.feeding.loop import Loop
 from sim.feeding.policy import RouteRule
 from sim.feeding.route import Route
 from sim.feeding.world import CALL, World
-from sim.ledger import Ledger
+from sim.ledger import Ledger, run_header
 
 CLOSE, BACK, SERVE, UNIT, LEAVE = range(5)  # the order of events at one instant
 SOON = 1e-9  # periods: a train is late beyond this
@@ -29,8 +29,7 @@ def run(world: World, seed: int, replication: int = 0, label: str = "") -> Ledge
     Raises InvalidError without a policy.
     """
     world.rules()
-    header: dict[str, Any] = {"scenario": world.name, "horizon": world.horizon, "warm_up": world.warm_up}
-    header |= {"model": "feeding", "seed": seed, "replication": replication, "label": label}
+    header = run_header(world, "feeding", seed, replication, label)
     shop = _Shop(world, paths(world, seed, label, replication, 1), Ledger(header, Row))
     shop.live()
     return shop.ledger

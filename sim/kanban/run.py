@@ -9,7 +9,6 @@ period is closed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from simpy import Environment
 
@@ -18,7 +17,7 @@ from sim.kanban import ledger as book
 from sim.kanban.card_loop import CardLoop
 from sim.kanban.draws import paths
 from sim.kanban.world import Line, World
-from sim.ledger import Ledger
+from sim.ledger import Ledger, run_header
 from sim.stock import LOST
 
 
@@ -29,8 +28,7 @@ def run(world: World, seed: int, replication: int = 0, label: str = "") -> Ledge
     """
     settings = world.settings()
     drawn = paths(world, seed, label, replication, 1)
-    header: dict[str, Any] = {"scenario": world.name, "horizon": world.horizon, "warm_up": world.warm_up}
-    header |= {"model": "kanban", "seed": seed, "replication": replication, "label": label}
+    header = run_header(world, "kanban", seed, replication, label)
     ledger = Ledger(header, book.Row)
     loops = [CardLoop(ledger, loop.name, one) for loop, one in zip(world.loops, settings, strict=True)]
     lines = world.all_lines()

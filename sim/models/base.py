@@ -7,7 +7,7 @@ A model is read from plain data: the single item has no top key, any other one s
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar, runtime_checkable
 
@@ -25,7 +25,8 @@ class Track:
     `on_order` are levels at the close of each period; `demand`, `short` (not served at once), `ordered` and
     `received` are summed over it. `levels` are thresholds to draw (`{"s": 120}`), `extra` other flows
     (`{"expired": …}`). Every series is as long as the run; `on_order` may be empty. `subject` says what `ordered` is:
-    orders of "stock", production orders released in a "shop", or the production of a "plan".
+    orders of "stock", production orders released in a "shop", the production of a "plan", what a process found of
+    its "orders", or the units bought again for exchanges of "returns".
     """
 
     place: str
@@ -40,6 +41,13 @@ class Track:
     levels: Mapping[str, float] = field(default_factory=dict)
     extra: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     subject: str = "stock"
+
+    @property
+    def out(self) -> tuple[bool, ...]:
+        """Of each period, whether something was missing: not served at once, or still owed at its close."""
+        if self.subject == "returns":  # its backorders are the units in the cell, owed to nobody
+            return tuple(short > 0 for short in self.short)
+        return tuple(bool(short or owed) for short, owed in zip(self.short, self.backorders, strict=True))
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,14 @@ class Story:
     def subject(self) -> str:
         """What its tracks are of."""
         return self.tracks[0].subject if self.tracks else "stock"
+
+
+def run_by_run(
+    figures: Callable[[int], Mapping[str, float]], names: Sequence[str], replications: int
+) -> dict[str, tuple[float, ...]]:
+    """Every indicator of each replication, of a model whose ``figures`` are those of one."""
+    runs = [figures(replication) for replication in range(replications)]
+    return {name: tuple(one[name] for one in runs) for name in names}
 
 
 class Means:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from sim.models.base import OfRecords, Story, Track
+from sim.models.base import OfRecords, Story, Track, run_by_run
 from sim.order_process import figures as fig
 from sim.order_process.world import ProcessPolicy, World
 
@@ -60,11 +60,11 @@ class OrderProcessModel(OfRecords[World]):
 
     def each(self, seed: int, label: str, replications: int) -> dict[str, tuple[float, ...]]:
         """Every indicator of each replication."""
-        found = [
-            fig.figures(self.world, fig.run(self.world, seed, label, replication))
-            for replication in range(replications)
-        ]
-        return {name: tuple(one[name] for one in found) for name in fig.INDICATORS}
+
+        def figures(replication: int) -> Mapping[str, float]:
+            return fig.figures(self.world, fig.run(self.world, seed, label, replication))
+
+        return run_by_run(figures, fig.INDICATORS, replications)
 
     def live(self, seed: int, label: str, replication: int) -> Story:
         """One run: a track for the whole process, then one for each cause, in orders."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from sim.ledger import Ledger, Number
-from sim.models.base import OfRecords, Story, Track
+from sim.models.base import OfRecords, Story, Track, run_by_run
 from sim.production import figures as fig
 from sim.production import ledger as book
 from sim.production.figures import Course, costs_by_period, course, figures
@@ -71,11 +71,11 @@ class ProductionModel(OfRecords[World]):
     def each(self, seed: int, label: str, replications: int) -> dict[str, tuple[float, ...]]:
         """Every indicator of each replication."""
         self.world.rules()
-        runs = [
-            fig.figures(self.world, run(self.world, seed, replication, label))
-            for replication in range(replications)
-        ]
-        return {name: tuple(one[name] for one in runs) for name in fig.INDICATORS}
+
+        def figures(replication: int) -> Mapping[str, float]:
+            return fig.figures(self.world, run(self.world, seed, replication, label))
+
+        return run_by_run(figures, fig.INDICATORS, replications)
 
     def live(self, seed: int, label: str, replication: int) -> Story:
         """One run: a track for each product, in pieces."""

@@ -10,7 +10,7 @@ import heapq
 from collections.abc import Mapping
 from typing import Any
 
-from sim.ledger import Ledger
+from sim.ledger import Ledger, run_header
 from sim.production import building
 from sim.production import ledger as book
 from sim.production.backlog import Backlog
@@ -36,8 +36,7 @@ def run(world: World, seed: int, replication: int = 0, label: str = "") -> Ledge
 
     Raises InvalidError without a policy.
     """
-    header: dict[str, Any] = {"scenario": world.name, "horizon": world.horizon, "warm_up": world.warm_up}
-    header |= {"model": "production", "seed": seed, "replication": replication, "label": label}
+    header = run_header(world, "production", seed, replication, label)
     shop = Shop(world, seed, (label, replication, "production"), header)
     shop.run(world.horizon)
     return shop.ledger

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sim.ledger import Ledger
+from sim.ledger import Ledger, run_header
 from sim.rounds import compiled as k
 from sim.rounds.draws import paths
 from sim.rounds.figures import REASONS, arguments, of
@@ -47,8 +47,7 @@ def log(world: World, seed: int, replication: int = 0, label: str = "") -> Ledge
     counting: tuple[Any, ...] = (*taken, 0)
     telling: tuple[Any, ...] = (*taken, k.replications(*counting)[-1])
     events = k.replications(*telling)[-2]
-    header: dict[str, Any] = {"scenario": world.name, "horizon": world.horizon, "warm_up": world.warm_up}
-    header |= {"model": "rounds", "seed": seed, "replication": replication, "label": label}
+    header = run_header(world, "rounds", seed, replication, label)
     ledger = Ledger(header, Row)
     for day, hour, kind, route, place, load, more in events.tolist():
         name = KINDS[int(kind)]

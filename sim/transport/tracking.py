@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sim.ledger import Ledger
+from sim.ledger import Ledger, run_header
 from sim.transport import compiled as k
 from sim.transport.delays import CAUSES
 from sim.transport.draws import paths
@@ -55,8 +55,7 @@ def track(world: World, seed: int, replication: int = 0, label: str = "") -> Led
     telling: tuple[Any, ...] = (*taken, k.replications(*counting)[-1])
     events = k.replications(*telling)[-2]
     names = [*(one.name for one in world.receivers), *(one.name for one in world.flows)]
-    header: dict[str, Any] = {"scenario": world.name, "horizon": world.horizon, "warm_up": world.warm_up}
-    header |= {"model": "lanes", "seed": seed, "replication": replication, "label": label}
+    header = run_header(world, "lanes", seed, replication, label)
     ledger = Ledger(header, Row)
     rows = events.tolist()
     for time, kind, shipment, owner, lane, leg, quantity, more, cause in sorted(rows, key=lambda row: row[0]):

@@ -143,3 +143,16 @@ def _protos(block: Any) -> Iterator[Message]:
             yield child.proto
         if hasattr(child, "children"):
             yield from _protos(child)
+
+
+def page_of_annexes(folder: str, lang: str) -> None:
+    """The body of a page that shows a case's file, seed 3, for AppTest to run."""
+    from pathlib import Path  # noqa: PLC0415  (AppTest runs this body by itself)
+
+    from app import session  # noqa: PLC0415
+    from app.widgets.paper import paper  # noqa: PLC0415
+    from cases.load import load_folder  # noqa: PLC0415
+    from cases.variant import draw  # noqa: PLC0415
+
+    session.set_lang(lang)
+    paper(draw(load_folder(Path(folder)), 3))

@@ -10,6 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from screens_harness import page_of_annexes
 from streamlit.testing.v1 import AppTest
 
 from app.widgets import flow_map
@@ -137,21 +138,11 @@ def test_what_stands_on_a_map_is_escaped() -> None:
     assert {one.tag for one in wrapped(drawn).iter()} <= known
 
 
-def page(folder: str, lang: str) -> None:
-    from pathlib import Path  # noqa: PLC0415  (AppTest runs this body by itself)
-
-    from app import session  # noqa: PLC0415
-    from app.widgets.paper import paper  # noqa: PLC0415
-    from cases.load import load_folder  # noqa: PLC0415
-    from cases.variant import draw  # noqa: PLC0415
-
-    session.set_lang(lang)
-    paper(draw(load_folder(Path(folder)), 3))
-
-
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_a_map_stands_on_the_page_with_its_figures(lang: str) -> None:
-    at = AppTest.from_function(page, default_timeout=60, kwargs={"folder": str(FOLDER), "lang": lang}).run()
+    at = AppTest.from_function(
+        page_of_annexes, default_timeout=60, kwargs={"folder": str(FOLDER), "lang": lang}
+    ).run()
     assert not at.exception
     html = "".join(block.proto.body for block in at.get("html"))
     for annex in annexes(draw(load_folder(FOLDER), 3), lang):  # type: ignore[arg-type]

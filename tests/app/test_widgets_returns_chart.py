@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
+import pytest
+
+from app.i18n import Lang
+from app.reports import charts
+from app.reports.pen import Pen
 from app.widgets import year_chart
+from cases.decisions import summary
 from sim.models.base import Track
 
 TRACK = Track(
@@ -26,3 +33,16 @@ def test_units_in_the_cell_are_owed_to_nobody() -> None:
 
 def test_customers_who_wait_for_stock_are_marked() -> None:
     assert list(year_chart.columns(dataclasses.replace(TRACK, subject="stock"))["out"]) == [1, 1, 1]
+
+
+def test_the_figures_of_a_run_count_the_same_days() -> None:
+    assert summary(TRACK).short_periods == 1
+    assert summary(TRACK, 2).short_periods == 1
+    assert summary(dataclasses.replace(TRACK, subject="stock")).short_periods == 3
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_printed_chart_tells_the_same_days(lang: Lang) -> None:
+    picture = charts.stock_over_time(TRACK, None, "day", ("A", "B"), "C.", Pen(lang))
+    last = picture.told.replace("\u202f", " ").split(".")[-2]
+    assert re.findall(r"\d+", last) == ["1", "3"], picture.told
