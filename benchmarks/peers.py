@@ -109,6 +109,7 @@ def run_in_peer(script: str | Path, payload: dict[str, Any], timeout_s: float = 
 
 def _install(python: Path) -> None:
     command = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-deps"]
+    command.append("--no-compile")  # most of their modules are never imported
     command += ["--disable-pip-version-check", "--require-hashes", "-r", str(LOCK)]
     try:
         done = subprocess.run(

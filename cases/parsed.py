@@ -14,6 +14,7 @@ import importlib.util
 import json
 import os
 import sys
+import time
 from collections.abc import Callable
 from functools import cache
 from importlib.metadata import version
@@ -22,7 +23,8 @@ from typing import Final, TypeVar
 
 FORMAT: Final = 1  # to be raised when what a reader gives for the same text changes
 SUFFIX: Final = ".yaml.json"
-MOST: Final = 150  # files; beyond, those used longest ago go
+MOST: Final = 600  # files of some 20 kB, the library holding two hundred; beyond, those used longest ago go
+USED: Final = 3600  # seconds: a file read within them is not marked as used again
 
 Parsed = TypeVar("Parsed")
 
@@ -36,6 +38,7 @@ def remembered(kind: str, text: str, read: Callable[[], Parsed]) -> Parsed:
     place = _folder() / (_digest(kind, text) + SUFFIX)
     try:
         known: Parsed = json.loads(place.read_text(encoding="utf-8"))
+        _use(place)
     except (OSError, ValueError):
         found = read()
         if not sys.dont_write_bytecode:
@@ -65,6 +68,13 @@ def _keep(place: Path, found: object) -> None:
         part.write_text(json.dumps(found, allow_nan=False), encoding="utf-8")
         part.replace(place)
         _thin(place.parent)
+
+
+def _use(place: Path) -> None:
+    # Else what every page reads, written long ago, would go before what a test wrote and nobody will read again.
+    with contextlib.suppress(OSError):
+        if time.time() - place.stat().st_mtime > USED:
+            os.utime(place)
 
 
 def _thin(folder: Path) -> None:

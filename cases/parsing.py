@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cases.compiling import CONSTANTS, Code, compiled
 from cases.expression_error import ExpressionError
 from cases.plain import is_scalar
 
 MAX_SOURCE = 2_000
+MAX_KEPT = 4_096  # expressions: the longest cases hold some seven hundred
 MAX_DEPTH = 100  # levels: deep enough for any formula, and far from the interpreter's own limit
 
 
@@ -47,7 +49,7 @@ _TYPED = {
 
 
 def parse(source: str) -> Expression:
-    """Parse one expression.
+    """Parse one expression; a text parsed lately is not parsed again, for a paper says it in two languages.
 
     Raises ExpressionError: ``expression_long``, ``expression_syntax``, ``expression_deep``,
     ``expression_forbidden``.
@@ -55,14 +57,18 @@ def parse(source: str) -> Expression:
     text = source.strip()
     if len(text) > MAX_SOURCE:
         raise ExpressionError("expression_long", limit=MAX_SOURCE)
+    return _parsed(text)
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def _parsed(text: str) -> Expression:
     try:
         tree = ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         raise ExpressionError("expression_syntax", source=text[:80]) from error
-    _bound_depth(tree, text)
+    nodes = _nodes(tree, text)
     functions: set[str] = set()
     skipped: set[int] = set()  # the names of functions, and those that a comprehension gives itself
-    nodes = list(ast.walk(tree))
     for node in nodes:
         _allow(node, text)
         if isinstance(node, ast.Call):
@@ -76,12 +82,15 @@ def parse(source: str) -> Expression:
     return Expression(text, frozenset(names - set(CONSTANTS)), frozenset(functions), compiled(tree, text))
 
 
-def _bound_depth(tree: ast.expr, text: str) -> None:
+def _nodes(tree: ast.expr, text: str) -> list[ast.AST]:
+    """Every node, level by level, as ``ast.walk`` gives them; there may not be too many levels."""
+    found: list[ast.AST] = []
     level: list[ast.AST] = [tree]
     for _ in range(MAX_DEPTH):
+        found += level
         level = [child for node in level for child in ast.iter_child_nodes(node)]
         if not level:
-            return
+            return found
     raise ExpressionError("expression_deep", limit=MAX_DEPTH, source=text[:80])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -78,6 +79,19 @@ def test_few_files_are_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> No
     for text in "abcdef":
         remembered("list", text, lambda: [1])
     assert len(list(folder.glob(f"*{SUFFIX}"))) == 3
+
+
+def test_what_is_read_often_stays_however_long_ago_it_was_written(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remembered("list", "often", lambda: [1])
+    (often,) = folder.glob(f"*{SUFFIX}")
+    monkeypatch.setattr(parsed, "MOST", 3)
+    for text in "abcdef":
+        os.utime(often, (1, 1))
+        assert remembered("list", "often", lambda: [2]) == [1]
+        remembered("list", text, lambda: [1])
+    assert often.exists()
 
 
 @pytest.mark.parametrize("slug", slugs()[:2])
