@@ -593,6 +593,23 @@ class Checks:
         return 2 if self.failing and self.failing in self.seen[-1] else 0
 
 
+class Compiling:
+    """Stands for the process that compiles the simulator's loops: tells after how many checks it is waited for."""
+
+    def __init__(self, checks: Checks) -> None:
+        self.checks = checks
+        self.begun: list[str] = []
+        self.waited_for: int | None = None
+
+    def __call__(self, command: list[str], **_: object) -> Compiling:
+        self.begun.append(" ".join(command[1:]))
+        return self
+
+    def wait(self) -> int:
+        self.waited_for = len(self.checks.seen)
+        return 0
+
+
 @pytest.mark.parametrize(
     ("failing", "code"), [("", 0), ("ruff", 1), ("mypy", 1), ("importlinter", 1), ("pytest", 1)]
 )
@@ -603,8 +620,12 @@ def test_suite_runs_every_check(
     code: int,
 ) -> None:
     checks = Checks(failing)
+    compiling = Compiling(checks)
     monkeypatch.setattr(run.subprocess, "call", checks)
+    monkeypatch.setattr(run.subprocess, "Popen", compiling)
     assert run.run_suite(place, []) == code
+    assert compiling.begun == ["-m sim.compiling"]
+    assert compiling.waited_for == 3, "the loops are compiled beside the other checks, and before pytest"
     assert [
         next(name for name in ("ruff", "mypy", "importlinter", "pytest") if name in seen)
         for seen in checks.seen
@@ -618,8 +639,11 @@ def test_suite_runs_every_check(
 
 def test_suite_with_arguments_is_pytest_alone(place: run.Place, monkeypatch: pytest.MonkeyPatch) -> None:
     checks = Checks("")
+    compiling = Compiling(checks)
     monkeypatch.setattr(run.subprocess, "call", checks)
+    monkeypatch.setattr(run.subprocess, "Popen", compiling)
     assert run.run_suite(place, ["tests/sim", "-x"]) == 0
+    assert compiling.begun == []
     assert checks.seen == ["-m pytest tests/sim -x"]
 
 
