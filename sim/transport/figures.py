@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.transport import compiled as k
+from sim.transport.compiled import Drawn, Fixed, Told, replications
+from sim.transport.compiled import columns as k
 from sim.transport.delays import CAUSES
 from sim.transport.draws import Paths, legs_of, paths
 from sim.transport.world import World
@@ -27,8 +28,8 @@ INDICATORS: tuple[str, ...] = (
 MOST_DRAWN = 8_000_000  # figures drawn at once
 
 
-def arguments(world: World) -> tuple[Any, ...]:
-    """Return what the compiled loop takes after the draws. Raises InvalidError without a policy."""
+def fixed(world: World) -> Fixed:
+    """Return what the compiled loop takes beside the draws. Raises InvalidError without a policy."""
     lanes, settings = world.run_lanes(), world.settings()
     legs = legs_of(lanes)
     places = {hub.name: place for place, hub in enumerate(world.hubs)}
@@ -79,14 +80,21 @@ def arguments(world: World) -> tuple[Any, ...]:
         )
         for one, rule in zip(world.receivers, settings, strict=True)
     ]  # fmt: skip
-    flow_rows = [(flow.time_cost, flow.late_cost) for flow in world.flows]
-    horizon = world.horizon
-    return (
-        np.array([leg.departures.days(horizon) for leg in legs], np.bool_),
-        np.array([rule.days for rule in settings], np.bool_).reshape(len(settings), horizon),
-        _rows(lane_rows, 8), _rows(leg_rows, 29), _rows(bands, 2), np.array(causes, np.int64), _rows(hub_rows, 7),
-        _rows(receiver_rows, 24), _rows(flow_rows, 2), float(world.carbon_price), world.warm_up, horizon,
-    )  # fmt: skip
+    return Fixed(
+        lanes=_rows(lane_rows, 8),
+        legs=_rows(leg_rows, 29),
+        rank=np.array([rank for lane in lanes for rank in range(len(lane.legs))], np.int64),
+        bands=_rows(bands, 2),
+        causes=np.array(causes, np.int64),
+        hubs=_rows(hub_rows, 7),
+        receivers=_rows(receiver_rows, 24),
+        flows=_rows([(flow.time_cost, flow.late_cost) for flow in world.flows], 2),
+        leaves=np.array([leg.departures.days(world.horizon) for leg in legs], np.bool_),
+        order_days=np.array([rule.days for rule in settings], np.bool_).reshape(len(settings), world.horizon),
+        carbon_price=float(world.carbon_price),
+        warm_up=world.warm_up,
+        horizon=world.horizon,
+    )
 
 
 def _rows(rows: list[Any], columns: int) -> Floats:
@@ -95,23 +103,25 @@ def _rows(rows: list[Any], columns: int) -> Floats:
 
 def sums(world: World, seed: int, label: str, replications: int) -> tuple[Floats, Floats]:
     """Return cost parts and sums of replications 0 to replications - 1, a row each. Raises InvalidError."""
-    fixed = arguments(world)
-    each = world.horizon * (2 * len(fixed[3]) + len(fixed[5]) + len(world.hubs) + 5 * len(world.receivers))
+    given = fixed(world)
+    each = world.horizon * (
+        2 * len(given.legs) + len(given.causes) + len(world.hubs) + 5 * len(world.receivers)
+    )
     each += 10 * world.shipments()
     block = max(1, min(replications, MOST_DRAWN // max(each, 1)))
     found = []
     for first in range(0, replications, block):
         drawn = paths(world, seed, label, first, min(block, replications - first))
-        taken: tuple[Any, ...] = (*of(drawn), *fixed, 0)
-        found.append(k.replications(*taken)[:2])
+        found.append(run(given, drawn, 0)[:2])
     return np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found])
 
 
-def of(drawn: Paths) -> tuple[Any, ...]:
-    """Return the draws in the order that the compiled loop takes them."""
-    return (
-        drawn.demand, drawn.fate, drawn.shipments, drawn.first, drawn.transit, drawn.closed, drawn.handled, drawn.delay,
-    )  # fmt: skip
+def run(given: Fixed, drawn: Paths, room_for_events: int) -> tuple[Floats, Floats, Told]:
+    """Run the compiled loop over some draws (see `sim.transport.compiled.replication.replications`)."""
+    of_all = Drawn(
+        drawn.demand, drawn.fate, drawn.shipments, drawn.transit, drawn.closed, drawn.handled, drawn.delay
+    )
+    return replications(given, of_all, drawn.first, room_for_events)
 
 
 def figures(world: World, parts: Floats, counted: Floats) -> dict[str, Floats]:

@@ -10,10 +10,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from sim.ledger import Ledger, run_header
-from sim.transport import compiled as k
 from sim.transport.delays import CAUSES
 from sim.transport.draws import paths
-from sim.transport.figures import arguments, of
+from sim.transport.figures import fixed, run
 from sim.transport.world import World
 
 KINDS = (
@@ -36,13 +35,12 @@ class Row(NamedTuple):
 
 
 def live(world: World, seed: int, label: str, replication: int) -> tuple[Any, ...]:
-    """Run one replication in the compiled loop: cost, sums, series and lane series (see `compiled.replication`).
+    """Run one replication in the compiled loop: cost, sums, series and lane series (see `compiled.arrays.Told`).
 
     Raises InvalidError without a policy.
     """
-    taken: tuple[Any, ...] = (*of(paths(world, seed, label, replication, 1)), *arguments(world), 0)
-    _, sums, cost, series, lane_series, _, _ = k.replications(*taken)
-    return cost, sums[0], series, lane_series
+    told = run(fixed(world), paths(world, seed, label, replication, 1), 0)[2]
+    return told.cost, told.sums, told.series, told.lane_series
 
 
 def track(world: World, seed: int, replication: int = 0, label: str = "") -> Ledger:
@@ -50,10 +48,9 @@ def track(world: World, seed: int, replication: int = 0, label: str = "") -> Led
 
     Raises InvalidError without a policy.
     """
-    taken = (*of(paths(world, seed, label, replication, 1)), *arguments(world))
-    counting: tuple[Any, ...] = (*taken, 0)
-    telling: tuple[Any, ...] = (*taken, k.replications(*counting)[-1])
-    events = k.replications(*telling)[-2]
+    given, drawn = fixed(world), paths(world, seed, label, replication, 1)
+    room = int(run(given, drawn, 0)[2].noted[0])
+    events = run(given, drawn, room)[2].events
     names = [*(one.name for one in world.receivers), *(one.name for one in world.flows)]
     header = run_header(world, "lanes", seed, replication, label)
     ledger = Ledger(header, Row)
