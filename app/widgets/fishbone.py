@@ -19,6 +19,7 @@ from app.widgets import markup
 from cases.annex_fishbone import BoneView, CauseView, FishboneView
 
 LETTER: Final = 6.9  # px: a letter, widest on average
+BOLD: Final = 7.4  # the same of a name
 EDGE: Final = 12
 ROW: Final = 24  # a cause: its words and the line under them
 HEAD: Final = 26  # the box of a branch's name
@@ -28,6 +29,8 @@ LEAST_ROWS: Final = 3  # of a branch: room to write in an empty diagram
 TO_WRITE: Final = 150  # of a line left to the learner
 LINE: Final = 17
 INDENT: Final = 14  # of a cause that explains the one above it
+GAP: Final = 6  # between a cause and its branch
+LEANING: Final = 7  # more where the branch leans over the words, a line's height × SLANT
 
 HTML: Final = '<div id="bones" tabindex="0" role="region"></div>'
 CSS: Final = """
@@ -101,7 +104,7 @@ def layout(view: FishboneView) -> Layout:
 
 
 def _head_width(one: BoneView) -> float:
-    return LETTER * len(_head_words(one)) + 18
+    return BOLD * len(_head_words(one)) + 18
 
 
 def _head_words(one: BoneView) -> str:
@@ -117,7 +120,8 @@ def _room(one: BoneView, *, over: bool, blank: bool) -> float:
     widest = max(
         (
             LETTER * len(_words(cause))
-            + 12
+            + _gap(over=over)
+            + 6
             + INDENT * cause.under
             - SLANT * _down(_rank(one, row, over=over))
             for row, cause in enumerate(one.causes)
@@ -130,6 +134,11 @@ def _room(one: BoneView, *, over: bool, blank: bool) -> float:
 def _rank(one: BoneView, row: int, *, over: bool) -> int:
     """How far from its name a cause stands: all are read from top to bottom, over the spine and under it."""
     return row if over else len(one.causes) - 1 - row
+
+
+def _gap(*, over: bool) -> int:
+    """From the end of a cause's words to the point where its line meets the branch."""
+    return GAP + LEANING if over else GAP
 
 
 def _down(row: int) -> float:
@@ -195,6 +204,7 @@ def _bone(one: BoneView, place: Layout, top: float, *, over: bool, blank: bool) 
         reach = top + SLANT * _down(rank)
         words = _words(cause)
         right = reach - INDENT * cause.under
-        found += draw.path(draw.line((right - LETTER * len(words) - 6, foot), (right, foot)), "thin")
-        found += draw.text(right - 6, foot - 5, words, "e")
+        gap = _gap(over=over)
+        found += draw.path(draw.line((right - LETTER * len(words) - gap, foot), (right, foot)), "thin")
+        found += draw.text(right - gap, foot - 5, words, "e")
     return found

@@ -105,3 +105,14 @@ def test_a_diagram_stands_on_the_page_with_its_table(lang: str) -> None:
         assert annex.fishbones[0].caption in html
     assert len(at.expander) == 2
     assert len(at.get("download_button")) == 2
+
+
+def test_words_stop_before_a_branch_that_leans_over_them(views: list[FishboneView]) -> None:
+    bones = (BoneView("Up", "", (CauseView("above", "", under=False),)),) * 2
+    place = fishbone.layout(replace(views[0], bones=bones, blank=False))
+    root = ElementTree.fromstring(fishbone.svg(replace(views[0], bones=bones, blank=False)))
+    over, under = (one for one in root.iter("text") if one.text == "above")
+    for one, way in ((over, -1), (under, 1)):
+        y = float(one.get("y", "")) - 12  # the top of its letters
+        lean = fishbone.SLANT * (place.rise - abs(y - place.spine))
+        assert float(one.get("x", "")) + 2 < place.tops[0] + lean, way
