@@ -12,6 +12,7 @@ import vl_convert
 from app.i18n import Lang
 from app.radar_spec import Axis, radar_layers
 from app.reports.pen import Pen
+from app.subject_words import subject_word
 from app.theme import CHART_COLOURS
 from cases.decisions import Track
 from cases.indicators import level_label, period_word
@@ -70,7 +71,11 @@ def stock_over_time(
     y = {
         "field": "stock",
         "type": "quantitative",
-        "axis": {"title": pen.t("chart.stock"), "tickCount": 5, "format": ",.0f"},
+        "axis": {
+            "title": subject_word("chart.stock", track.subject, pen.t),
+            "tickCount": 5,
+            "format": ",.0f",
+        },
         "scale": {"zero": True},
     }
     # Each mark says in the key what it is: told apart by colour, dashes and shape, never by colour alone.

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from app.reports.charts import Picture, stock_over_time
 from app.reports.pen import Pen
+from app.subject_words import subject_word
 from cases.answers import Answer
 from cases.decisions import Comparison, compare, track_labels
 from cases.indicators import BEHIND, cost_parts, in_order, indicator_label, indicator_text, limit_text
@@ -37,7 +38,10 @@ def _pictures(variant: Variant, question: DecisionQuestion, found: Comparison, p
         other = None if found.learner is None else _same(found.reference.tracks, track)
         place = label if len(shown.tracks) > 1 else ""
         caption = t("reports.year_at", place=place) if place else t("reports.year")
-        names = (t("reports.own_stock"), t("chart.key_reference"))
+        own, best = (
+            subject_word(key, track.subject, t) for key in ("reports.own_stock", "chart.key_reference")
+        )
+        names = (own, best)
         if found.learner is None:
             names = (names[1], names[1])
         drawn.append(stock_over_time(track, other, shown.period, names, caption, pen))

@@ -8,8 +8,8 @@ from typing import Final
 import streamlit as st
 
 from app import session
+from app.subject_words import STOCK, subject_word
 from app.widgets import markup
-from app.widgets.year_chart import STOCK, subject_word
 from cases.decisions import Story, summary
 from cases.quantity import format_value, write_number
 

@@ -13,6 +13,7 @@ import streamlit as st
 
 from app import session
 from app.i18n import Translator
+from app.subject_words import STOCK, subject_word
 from app.theme import CHART_COLOURS
 from app.widgets import chart_axis, chart_data, markup
 from cases.decisions import Track
@@ -20,7 +21,6 @@ from cases.indicators import flow_label, level_label, period_word
 from cases.quantity import format_value
 
 HEIGHT: Final = 300
-STOCK: Final = "stock"  # the subject of a track that common words fit
 # The thresholds of a policy, told apart by their dashes; the look of each in the key is a class of the style sheet.
 DASHES: Final = ([6, 4], [2, 3], [10, 3, 2, 3])
 DASH_LOOKS: Final = ("dash", "dash dotted", "dash long")
@@ -105,7 +105,7 @@ def spec(
     y = {
         "field": "stock",
         "type": "quantitative",
-        "axis": axis | {"title": t("chart.stock"), "tickCount": 5},
+        "axis": axis | {"title": subject_word("chart.stock", subject, t), "tickCount": 5},
         "scale": {"zero": True},
     }
     called = dict(zip(("stock", "reference"), names or (), strict=False))
@@ -169,16 +169,10 @@ def title(name: str, period: str, t: Translator, subject: str = STOCK) -> str:
     return period_word(period, t.lang) if name == "day" else subject_word("chart." + name, subject, t)
 
 
-def subject_word(key: str, subject: str, t: Translator) -> str:
-    """The words of a track that is not of a stocking point, where it has words of its own."""
-    own = f"{key}_{subject}"
-    return t(own) if subject != STOCK and t.has(own) else t(key)
-
-
 def legend(compare: bool, levels: Sequence[str], names: Names | None = None, subject: str = STOCK) -> None:
     """What the marks of the chart are, in words beside their look."""
     t = session.t()
-    own, other = names or (t("chart.key_own"), t("chart.key_reference"))
+    own, other = names or tuple(subject_word(f"chart.key_{who}", subject, t) for who in ("own", "reference"))
     looks = [
         ("line", own if compare else subject_word("chart.key_stock", subject, t)),
         *([("line reference", other)] if compare else []),

@@ -26,7 +26,7 @@ class Track:
     `received` are summed over it. `levels` are thresholds to draw (`{"s": 120}`), `extra` other flows
     (`{"expired": …}`). Every series is as long as the run; `on_order` may be empty. `subject` says what `ordered` is:
     orders of "stock", production orders released in a "shop", the production of a "plan", what a process found of
-    its "orders", or the units bought again for exchanges of "returns".
+    its "orders", the units bought again for exchanges of "returns", or the "shipments" that leave.
     """
 
     place: str
