@@ -230,6 +230,8 @@ class Desk:
             else:
                 self.tally.promise += self._world.costs.moved_promise
                 self._tell("moved_promise", order=line.name, promised=day)
+            beyond = max(line.written.due or 0, line.promised or 0)
+            self.tally.promise += self._world.costs.late_promise * max(day - beyond, 0)
             line.promised = day
 
     def _allocate(self, asked: Mapping[str, float]) -> None:

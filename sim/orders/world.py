@@ -250,15 +250,17 @@ class Costs:
 
     `no_promise`: an order without a promised day at the end of its second day in the book. `broken_promise`: an order
     not delivered whole by the end of the promised day. `moved_promise`: another day promised before the one promised.
+    `late_promise`: each day by which a promise lies after the day wanted, so that a safe promise is not a free one.
     """
 
     no_promise: Number = 0
     broken_promise: Number = 0
     moved_promise: Number = 0
+    late_promise: Number = 0
 
     def __post_init__(self) -> None:
         check = Check(self)
-        for name in ("no_promise", "broken_promise", "moved_promise"):
+        for name in ("no_promise", "broken_promise", "moved_promise", "late_promise"):
             check.number(name, least=0)
         check.done()
 

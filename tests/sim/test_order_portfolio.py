@@ -127,6 +127,16 @@ def test_a_duplicate_repeats_an_earlier_order_and_is_cancelled() -> None:
     assert run.indicators()["late_orders"] == 2  # of A and B: nobody waits for a duplicate
 
 
+def test_a_promise_beyond_the_day_wanted_costs_each_day_once() -> None:
+    """B is wanted on day 4: promised for 6, two days; moved to 7, one more and the move; moved back to 5, the move."""
+    costs = {"moved_promise": 7, "late_promise": 10}
+    days = [{}, {"promise": {"B": 6}}, {"promise": {"B": 7}}, {"promise": {"B": 5}}]
+    _, run = play(days, orders=[BASE["orders"][1]], receipts=[], costs=costs)
+    assert run.indicators()["promise_cost"] == 20 + (10 + 7) + 7
+    _, early = play([{}, {"promise": {"B": 4}}], orders=[BASE["orders"][1]], receipts=[], costs=costs)
+    assert early.indicators()["promise_cost"] == 0
+
+
 def test_a_customer_that_takes_no_partial_delivery() -> None:
     _, run = play([{}, {"allocate": {"A": 15}, "ship": {"A": "express"}}])
     assert [e["order"] for e in told(run, "partial_refused")] == ["A"]

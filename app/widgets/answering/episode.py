@@ -23,6 +23,8 @@ from cases.views import QuestionView
 from cases.wording import QuestionWords
 
 REVIEWS_PARTS: Final = True
+CLOSE: Final = 8  # columns of a table beyond which they stand closer
+TEXT: Final = {"left": " is-text", "right": ""}  # the class of a cell by its side
 
 
 def ask(work: Work, view: QuestionView) -> None:
@@ -91,7 +93,8 @@ def _state(work: Work, asked: EpisodeAsk, run: EpisodeView) -> None:
     )
     for table in run.tables:
         if table.rows and table.id not in shown:  # those with fields stand with the decisions
-            markup.put(markup.table(table.caption, [(head, "right") for head in table.heads], table.rows))
+            heads = list(zip(table.heads, _sides(table), strict=True))
+            markup.put(markup.table(table.caption, heads, table.rows))
     if run.chart is not None:
         annex_chart.chart(replace(run.chart, id=f"{work.id}.{run.chart.id}"))
 
@@ -177,10 +180,17 @@ def _rows(work: Work, view: QuestionView, table: StateTable, actions: list[Actio
     markup.put(markup.tag("p", table.caption, "lt-note"))
     # The fields stand beside the name: on a narrow screen what follows them scrolls.
     wide = [2] * (len(table.heads) + len(actions))
-    with st.container(gap=None, key=f"lt-grid-{view.id}-{table.id}"):
+    close = "desk-" if len(wide) > CLOSE else ""  # many columns: narrower ones
+    with st.container(gap=None, key=f"lt-grid-{close}{view.id}-{table.id}"):
         heads = [table.heads[0], *(_named(action) for action in actions), *table.heads[1:]]
-        for place, text in zip(st.columns(wide, gap=None, vertical_alignment="bottom"), heads, strict=True):
-            place.html(markup.tag("div", text, "lt-grid-head"))
+        sides = [
+            "left",
+            *("left" if one.holds == CHOICES else "right" for one in actions),
+            *_sides(table)[1:],
+        ]
+        columns = st.columns(wide, gap=None, vertical_alignment="bottom")
+        for place, text, side in zip(columns, heads, sides, strict=True):
+            place.html(markup.tag("div", text, f"lt-grid-head{TEXT[side]}"))
         for row, name in zip(table.rows, table.names, strict=True):
             first, *places = st.columns(wide, gap=None, vertical_alignment="center")
             first.html(markup.tag("div", row[0], "lt-grid-row"))
@@ -191,8 +201,19 @@ def _rows(work: Work, view: QuestionView, table: StateTable, actions: list[Actio
                         _choice(_choice_key(work, view, step, action, name), action, label)
                     else:
                         _figure(work.key(view.id, step, action.id, name), action, label, hidden=True)
-            for place, text in zip(places[len(actions) :], row[1:], strict=True):
-                place.html(markup.tag("div", text, "lt-grid-given"))
+            for place, text, side in zip(
+                places[len(actions) :], row[1:], sides[len(actions) + 1 :], strict=True
+            ):
+                place.html(markup.tag("div", text, f"lt-grid-given{TEXT[side]}"))
+
+
+def _sides(table: StateTable) -> list[str]:
+    """Words stand on the left, figures on the right: the side of each column of a table."""
+    columns = [[row[place] for row in table.rows] for place in range(len(table.heads))]
+    return [
+        "left" if place == 0 or any(one.isalpha() for text in column for one in text) else "right"
+        for place, column in enumerate(columns)
+    ]
 
 
 def _choice_key(work: Work, view: QuestionView, step: int, action: ActionAsk, row: str) -> str:
