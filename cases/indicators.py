@@ -265,6 +265,8 @@ COUNTS = frozenset(
 )
 # What a policy is compared by; the counts of units behind them stay out of the tables.
 BEHIND = frozenset({"days", "demand", "shipped", "short", "units_ordered", "total_cost_per_day"})
+# What is said of a stock alone.
+OF_STOCK = frozenset({"fill_rate", "stock_out_days", "mean_stock", "orders"})
 
 
 @dataclass(frozen=True)
@@ -288,6 +290,18 @@ def in_order(names: Iterable[str]) -> list[str]:
     """Indicators in the order in which they are read, those of no known place at the end."""
     place = {name: rank for rank, name in enumerate(INDICATORS)}
     return sorted(names, key=lambda name: place.get(name, len(place)))
+
+
+def keeps_no_stock(figures: Mapping[str, float]) -> bool:
+    """Whether shipments flow through a run that keeps nothing: its fill rate of 1 would mean nothing."""
+    return bool(figures.get("shipments")) and not any(
+        figures.get(name) for name in OF_STOCK if name != "fill_rate"
+    )
+
+
+def behind(rows: Iterable[Mapping[str, float]]) -> frozenset[str]:
+    """What no table of these runs shows."""
+    return BEHIND | OF_STOCK if all(keeps_no_stock(row) for row in rows) else BEHIND
 
 
 def indicator_label(key: str, lang: Lang, period: str = "day") -> str:

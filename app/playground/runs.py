@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from app.playground.bench import Bench
 from app.playground.knobs import inside, nice
 from app.playground.plain import Data, written
-from cases.indicators import BEHIND, in_order
+from cases.indicators import behind, in_order
 from sim import kernels
 from sim.experiment import Interval, interval, mean
 from sim.models import Model, Story, read_model
@@ -93,7 +93,8 @@ def _compiles(model: Model) -> bool:
 
 def telling(found: Figures) -> list[str]:
     """The indicators that a world is judged by, in the order in which they are read; not those that are always 0."""
-    return in_order({name for name, row in found.items() if any(row)} - BEHIND)
+    hidden = behind([{name: float(sum(row)) for name, row in found.items()}])
+    return in_order({name for name, row in found.items() if any(row)} - hidden)
 
 
 def in_intervals(found: Figures) -> dict[str, Interval]:

@@ -10,7 +10,7 @@ from app.reports.pen import Pen
 from app.subject_words import subject_word
 from cases.answers import Answer
 from cases.decisions import Comparison, compare, track_labels
-from cases.indicators import BEHIND, cost_parts, in_order, indicator_label, indicator_text, limit_text
+from cases.indicators import behind, cost_parts, in_order, indicator_label, indicator_text, limit_text
 from cases.questions.decision import DecisionQuestion
 from cases.variant import Variant
 from sim.models import Track
@@ -65,7 +65,7 @@ def _tables(question: DecisionQuestion, found: Comparison, pen: Pen) -> list[dic
     costs = [name for name in cost_parts({k: 1.0 for row in rows for k in row}) if _any(rows, name)]
     period = found.reference.period
     others = {name for row in rows for name, value in row.items() if value}
-    others -= {"total_cost", *costs} | BEHIND
+    others -= {"total_cost", *costs} | behind(rows)
     names = [*(["total_cost"] if _any(rows, "total_cost") else []), *costs, *in_order(others)]
     body = [
         [

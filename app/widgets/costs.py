@@ -8,7 +8,16 @@ from typing import Final
 from app import session
 from app.widgets import markup
 from cases.decision_goal import Goal
-from cases.indicators import BEHIND, Units, cost_parts, in_order, indicator_label, indicator_text, limit_text
+from cases.indicators import (
+    Units,
+    behind,
+    cost_parts,
+    in_order,
+    indicator_label,
+    indicator_text,
+    keeps_no_stock,
+    limit_text,
+)
 
 # Shown of every run, even where they are nothing.
 ALWAYS: Final = ("holding_cost", "shortage_cost")
@@ -21,6 +30,8 @@ SERVICE: Final = (
     "mean_stock",
     "orders",
 )
+# Of runs where shipments flow and nothing is kept, in their place.
+FLOW: Final = ("otif_rate", "mean_transit_time", "load_factor", "shipments")
 # Of worlds where something may expire or stop, left out of the others.
 WHERE_ANY: Final = frozenset({"waste_rate", "line_stops"})
 
@@ -29,7 +40,8 @@ Figures = Mapping[str, float]
 
 def service(indicators: Figures, goal: Goal, units: Units, period: str = "day") -> None:
     """The service figures of a run; beside one that is required or limited, whether it is kept."""
-    told = [key for key in SERVICE if key in indicators and (indicators[key] or key not in WHERE_ANY)]
+    names = FLOW if keeps_no_stock(indicators) else SERVICE
+    told = [key for key in names if key in indicators and (indicators[key] or key not in WHERE_ANY)]
     keys = [*told, *goal.least, *goal.most]
     rows = [
         (_label(key, period), _service_value(key, indicators, goal, units, period))
@@ -79,7 +91,7 @@ def others(rows: Sequence[tuple[str, Figures]], caption: str, units: Units, peri
     """Every indicator that is not a cost nor nothing everywhere, a row each, a column for each policy."""
     costs_shown = {"total_cost", *(part for _, indicators in rows for part in cost_parts(indicators))}
     names = {name for _, indicators in rows for name, value in indicators.items() if value}
-    names -= costs_shown | BEHIND
+    names -= costs_shown | behind([indicators for _, indicators in rows])
     heads = [(session.t()("costs.indicator"), "left"), *((name, "right") for name, _ in rows)]
     body = [
         [_label(key, period), *(_text(key, indicators, units, period) for _, indicators in rows)]

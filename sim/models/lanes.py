@@ -139,8 +139,8 @@ def told(world: World, cost: Any, sums: Any, series: Any, lane_series: Any) -> S
     """Tell one run of the compiled loop as a story.
 
     Of a receiver: units; on_order is what is on the way, the extra series `backup` what was ordered over the backup
-    lane. Of a lane with flows: shipments; on_hand those that wait to leave or are on the way, demand booked, ordered
-    picked up, received delivered, short delivered late.
+    lane. Of a lane with flows: shipments; on_hand those that wait to leave, on_order those on the way or waiting,
+    demand booked, ordered picked up, received delivered, short delivered late.
     """
     tracks = []
     for at, (receiver, rule) in enumerate(zip(world.receivers, world.settings(), strict=True)):
@@ -175,12 +175,13 @@ def told(world: World, cost: Any, sums: Any, series: Any, lane_series: Any) -> S
                 Track(
                     place=lane.name,
                     item="shipments",
-                    on_hand=tuple(row[k.CARRIED].tolist()),
+                    on_hand=tuple(row[k.WAITING].tolist()),
                     backorders=(0.0,) * world.horizon,
                     demand=tuple(row[k.BOOKED].tolist()),
                     short=tuple(row[k.LATE].tolist()),
                     ordered=tuple(row[k.LEFT].tolist()),
                     received=tuple(row[k.ARRIVED].tolist()),
+                    on_order=tuple(row[k.CARRIED].tolist()),
                     subject="shipments",
                 )
             )

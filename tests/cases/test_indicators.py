@@ -7,13 +7,16 @@ import re
 import pytest
 
 from cases.indicators import (
+    BEHIND,
     INDICATORS,
     Units,
+    behind,
     cost_indicator,
     cost_parts,
     in_order,
     indicator_label,
     indicator_text,
+    keeps_no_stock,
     known_indicators,
     limit_text,
     period_name,
@@ -89,6 +92,19 @@ def test_costs_stand_in_order_and_the_total_is_no_part() -> None:
     }
     assert cost_parts(found) == ["holding_cost", "waste_cost", "purchase_premium"]
     assert in_order(["b", "orders", "a", "fill_rate"]) == ["fill_rate", "orders", "b", "a"]
+
+
+def test_where_nothing_is_kept_nothing_is_said_of_a_stock() -> None:
+    kind = MODELS["lanes"]
+    with_stock = kind.read(kind.EXAMPLE).measure(1, "", 1)
+    flows = kind.read({**kind.EXAMPLE, "receivers": [], "policy": {}}).measure(1, "", 1)
+    assert flows["fill_rate"] == 1, "of no demand at all"
+    assert not keeps_no_stock(with_stock)
+    assert keeps_no_stock(flows)
+    assert {"fill_rate", "mean_stock", "orders"} <= behind([flows])
+    assert behind([flows, with_stock]) == behind([with_stock]) == BEHIND
+    stock = MODELS["stock"]
+    assert not keeps_no_stock(stock.read(stock.EXAMPLE).measure(1, "", 1))
 
 
 def test_a_period_has_its_word() -> None:
