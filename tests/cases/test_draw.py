@@ -162,7 +162,7 @@ from cases.variant import draw
 from cases.views import questions
 for where in [*slugs(), Path(sys.argv[1])]:
     case = load(where)
-    for seed in (0, 7, 2**31 - 1):
+    for seed in (0, 7, 2**31 - 1) if isinstance(where, Path) else (7,):
         variant = draw(case, seed)
         order = [[option.id for option in view.options] for view in questions(variant, "fr")]
         print(case.slug, seed, json.dumps(dict(variant.drawn)), json.dumps(order))
@@ -183,7 +183,7 @@ def test_a_seed_gives_the_same_bytes_in_any_process(tmp_path: Path) -> None:
     assert [process.returncode for process in started] == [0, 0]
     assert printed[0] == printed[1]
     lines = printed[0].decode().splitlines()
-    assert len(lines) == 3 * (len(slugs()) + 1)
+    assert len(lines) == len(slugs()) + 3
     variant = draw(load(target), 7)
     assert f"essai 7 {text_of(variant)}" in printed[0].decode()
 
