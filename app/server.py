@@ -134,6 +134,7 @@ def build_app(
     from starlette.middleware import Middleware  # noqa: PLC0415
     from starlette.routing import Route  # noqa: PLC0415
 
+    from app.web.front_page import FrontPage  # noqa: PLC0415
     from app.web.guard import Door  # noqa: PLC0415
     from app.web.routes import routes  # noqa: PLC0415
 
@@ -158,7 +159,7 @@ def build_app(
     return st.App(
         script,
         routes=[Route("/health", _health_route(settings), methods=["GET"]), *(signing if is_main else ())],
-        middleware=[Middleware(SecurityHeaders), *guards],
+        middleware=[Middleware(SecurityHeaders), Middleware(FrontPage, lang=settings.lang), *guards],
         lifespan=lifespan,
         on_script_error=_log_script_error,
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from app import session
 from app.widgets import figures, markup
 from app.widgets.answering import ASK
-from app.widgets.answering.choice import clear_button
+from app.widgets.answering.choice import clearing
+from app.widgets.card_foot import Offer, card_foot
 from app.widgets.context import Work
 from app.widgets.ladder import ladder
 from app.widgets.other_window import other_window
@@ -30,29 +33,22 @@ def question(work: Work, view: QuestionView) -> None:
 def _below(work: Work, view: QuestionView) -> None:
     t = session.t()
     used = work.hints(view.id)
-    flagged = view.id in work.flags()
-    with st.container(horizontal=True, vertical_alignment="center", key=f"lt-foot-{view.id}"):
-        if work.policy.hints and used < len(view.hints) and not work.closed:
-            label = t("question.hint", number=used + 1, total=len(view.hints))
-            st.button(
-                figures.priced(label, work.policy.hint_cost),
-                key=session.key("lt_hint", work.id, view.id),
-                type="tertiary",
-                icon=":material/lightbulb:",
-                on_click=_use_hint,
-                args=(work, view.id, used + 1),
-            )
-        clear_button(work, view)
-        name = session.key("lt_flag", work.id, view.id)
-        session.seed_widget(name, flagged)
-        st.checkbox(
-            t("question.review"),
-            key=name,
-            on_change=_flag,
-            args=(work, view.id, name),
-            disabled=work.closed,
-            persist_state="page",
-        )
+    offers = []
+    if work.policy.hints and used < len(view.hints) and not work.closed:
+        label = t("question.hint", number=used + 1, total=len(view.hints))
+        press = partial(_use_hint, work, view.id, used + 1)
+        offers.append(Offer("hint", "lightbulb", figures.priced(label, work.policy.hint_cost), press))
+    clear = clearing(work, view)
+    if clear is not None:
+        offers.append(Offer("clear", "backspace", t("question.clear"), clear))
+    card_foot(
+        session.key("lt_foot", work.id, view.id),
+        offers,
+        review=t("question.review"),
+        flagged=view.id in work.flags(),
+        disabled=work.closed,
+        on_review=partial(_flag, work, view.id),
+    )
     if used:
         with st.container(key=f"lt-hints-{view.id}"):
             for place, hint in enumerate(view.hints[:used], start=1):
@@ -65,6 +61,6 @@ def _use_hint(work: Work, question_id: str, number: int) -> None:
     work.redraw(question_id)
 
 
-def _flag(work: Work, question_id: str, name: str) -> None:
-    work.flag(question_id, bool(session.widget(name)))
+def _flag(work: Work, question_id: str, flagged: bool) -> None:
+    work.flag(question_id, flagged)
     work.redraw(question_id)

@@ -17,6 +17,7 @@ import pytest
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -131,6 +132,48 @@ def _fields(at: AppTest, question: str) -> Any:
         for proto in (element.proto for element in at.get("bidi_component"))
         if proto.component_name.endswith("logitrain_fields") and proto.id.endswith(end)
     )
+
+
+def foot(at: AppTest, question: str) -> dict[str, Any]:
+    """What the foot of a question's card is given: its ``offers``, and whether the question is ``flagged``."""
+    found: dict[str, Any] = json.loads(_data(_foot(at, question)))
+    return found
+
+
+def offered(at: AppTest, action: str) -> list[str]:
+    """The words of an offer on every card that makes it."""
+    feet = (
+        json.loads(_data(element.proto)) for element in at.get("bidi_component") if _is_foot(element.proto)
+    )
+    return [one["label"] for given in feet for one in given["offers"] if one["action"] == action]
+
+
+def press(at: AppTest, question: str, action: str) -> AppTest:
+    """Press a button at the foot of a card, as the browser tells it, offered or not; then run."""
+    states = at._tree.get_widget_states()
+    name = f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{_foot(at, question).id}__events"
+    pressed = json.dumps([{"event": action, "value": True}])
+    states.widgets.append(WidgetState(id=name, json_trigger_value=pressed))
+    return at._run(states)
+
+
+def review(at: AppTest, question: str, ticked: bool = True) -> AppTest:
+    """Tick or untick "to review" at the foot of a card, as the browser tells it; then run."""
+    states = at._tree.get_widget_states()
+    states.widgets.append(WidgetState(id=_foot(at, question).id, json_value=json.dumps({"review": ticked})))
+    return at._run(states)
+
+
+def _foot(at: AppTest, question: str) -> Any:
+    return next(
+        element.proto
+        for element in at.get("bidi_component")
+        if _is_foot(element.proto) and element.proto.id.endswith(f":{question}")
+    )
+
+
+def _is_foot(proto: Any) -> bool:
+    return bool(proto.component_name.endswith("logitrain_foot"))
 
 
 def _data(proto: Any) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from screens_harness import NOW, SEED, SLUG, html, new_store, open_page, sent, sound, variant, widget
+from screens_harness import NOW, SEED, SLUG, html, new_store, offered, open_page, sent, sound, variant, widget
 from streamlit.testing.v1 import AppTest
 
 from app.i18n import translator
@@ -130,7 +130,7 @@ def test_an_exam_offers_no_help_and_says_nothing_of_right_or_wrong(store: Store,
     for raw in (key("annual_demand"), "999999"):
         row = sit(store, policy, annual_demand=raw, mode=key("mode"))
         at = open_page("sitting", sitting=row.id)
-        assert not buttons(at, "lt_hint")
+        assert not offered(at, "hint")
         assert not buttons(at, "lt_rung")
         assert 'class="lt-verdict' not in html(at)
         pages.append(html(at).split("lt-chips")[1][:4000])
@@ -145,9 +145,9 @@ def test_an_exam_offers_no_help_and_says_nothing_of_right_or_wrong(store: Store,
 def test_a_hint_is_offered_with_its_price(store: Store) -> None:
     at = open_page("sitting", sitting=sit(store).id)
     first = T("question.hint", number=1, total=2)
-    assert T("question.costs", label=first, share="10\u202f%") in buttons(at, "lt_hint")
+    assert T("question.costs", label=first, share="10\u202f%") in offered(at, "hint")
     free = open_page("sitting", sitting=sit(store, replace(PRACTICE, hint_cost=0.0)).id)
-    assert first in buttons(free, "lt_hint")
+    assert first in offered(free, "hint")
 
 
 def test_hints_cost_points_at_hand_in_and_the_debrief_says_so(store: Store) -> None:

@@ -11,9 +11,13 @@ from screens_harness import (
     NOW,
     SEED,
     SLUG,
+    foot,
     html,
     new_store,
+    offered,
     open_page,
+    press,
+    review,
     sent,
     sit,
     sound,
@@ -141,11 +145,7 @@ def test_a_choice_is_saved_by_its_id_and_can_be_taken_back(store: Store, row: Si
     widget(at.radio, "mode", "fr").set_value("kanban").run()
     assert saved(store, row, "mode").raw == ["kanban"]
     at.run()
-    sound(
-        next(b for b in at.button if b.key and b.key.startswith("lt_clear") and b.key.endswith("mode"))
-        .click()
-        .run()
-    )
+    sound(press(at, "mode", "clear"))
     assert saved(store, row, "mode").raw == []
 
 
@@ -175,12 +175,9 @@ def test_a_decision_typed_in_one_language_goes_on_in_the_other(store: Store, row
 
 def test_hints_open_one_at_a_time_and_are_remembered(store: Store, row: SittingRow) -> None:
     at = open_page("sitting", sitting=row.id)
-    hint = next(
-        b for b in at.button if b.key and b.key.startswith("lt_hint") and b.key.endswith(":daily_mean")
-    )
     steps = variant().case.papers["fr"].sections["daily_mean.hints"].steps
     assert steps[0].text not in sent(at)
-    sound(hint.click().run())
+    sound(press(at, "daily_mean", "hint"))
     assert store.hints(row.id, row.learner_id) == {"daily_mean": 1}
     again = sent(open_page("sitting", sitting=row.id))
     assert steps[0].text in again
@@ -189,12 +186,13 @@ def test_hints_open_one_at_a_time_and_are_remembered(store: Store, row: SittingR
 
 def test_a_question_can_be_marked_to_review(store: Store, row: SittingRow) -> None:
     at = open_page("sitting", sitting=row.id)
-    flag = next(
-        c for c in at.checkbox if c.key and c.key.startswith("lt_flag") and c.key.endswith(":lot_size")
-    )
-    sound(flag.check().run())
+    sound(review(at, "lot_size"))
     assert store.flags(row.id, row.learner_id) == {"lot_size"}
-    assert chip(open_page("sitting", sitting=row.id), 5, "empty", "flagged")
+    again = open_page("sitting", sitting=row.id)
+    assert chip(again, 5, "empty", "flagged")
+    assert foot(again, "lot_size")["flagged"]
+    sound(review(again, "lot_size", ticked=False))
+    assert store.flags(row.id, row.learner_id) == frozenset()
 
 
 def test_a_typed_figure_moves_the_slider_and_draws_the_year(store: Store, row: SittingRow) -> None:
@@ -317,7 +315,12 @@ def test_a_sitting_handed_in_is_read_only(store: Store, row: SittingRow) -> None
     at = open_page("sitting", sitting=row.id)
     assert translator("fr")("sitting.closed") in [info.value for info in at.info]
     assert all(field.disabled for field in (*at.text_input, *at.radio, *at.checkbox, *at.slider))
-    assert not [b for b in at.button if b.key and b.key.startswith(("lt_hint", "lt_clear", "lt_hand_in"))]
+    assert not [b for b in at.button if b.key and b.key.startswith("lt_hand_in")]
+    assert not offered(at, "hint")
+    assert not offered(at, "clear")
+    assert foot(at, "lot_size")["disabled"]
+    review(press(at, "lot_size", "hint"), "lot_size")
+    assert (store.hints(row.id, row.learner_id), store.flags(row.id, row.learner_id)) == ({}, frozenset())
     assert store.trials(row.id, row.learner_id) == ()
 
 

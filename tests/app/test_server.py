@@ -238,7 +238,9 @@ def test_it_serves_pages_and_health_and_stops_on_sigterm_with_a_page_open(start)
         assert json.load(answer) == {"status": "ok", "version": version(), "database": "ok"}
         assert answer.headers["Cache-Control"] == "no-store"
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
-        assert b"<html" in answer.read()
+        page = answer.read()
+        assert b'<html lang="fr">' in page, "Streamlit's own page has changed: see app/web/front_page.py"
+        assert b"<title>Logitrain</title>" in page
         for name, value in server.SECURITY_HEADERS.items():
             assert answer.headers[name] == value
     with open_websocket(

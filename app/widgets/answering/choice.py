@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -42,16 +44,23 @@ def _one(work: Work, view: QuestionView, chosen: list[str]) -> None:
         st.radio(t("question.choose_one"), list(words), **given)
 
 
+def clearing(work: Work, view: QuestionView) -> Callable[[], None] | None:
+    """A radio button once chosen cannot be taken back by itself: what leaves the question blank again."""
+    if view.type != "choice" or view.several or work.closed or not session.widget(_radio(work, view)):
+        return None
+    return partial(_clear, work, view.id, _radio(work, view))
+
+
 def clear_button(work: Work, view: QuestionView) -> None:
-    """A radio button once chosen cannot be taken back by itself: a way to leave the question blank again."""
-    if view.type == "choice" and not view.several and not work.closed and session.widget(_radio(work, view)):
+    """The same as a button of its own."""
+    clear = clearing(work, view)
+    if clear is not None:
         st.button(
             session.t()("question.clear"),
             key=session.key("lt_clear", work.id, view.id),
             type="tertiary",
             icon=":material/backspace:",
-            on_click=_clear,
-            args=(work, view.id, _radio(work, view)),
+            on_click=clear,
         )
 
 
