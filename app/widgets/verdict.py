@@ -30,7 +30,8 @@ def word(item: QuestionDebrief) -> str:
 def margin(item: QuestionDebrief, *, to_trainer: bool = False) -> None:
     """What was answered, what was expected, and what to learn from it.
 
-    A trainer is told that the words are the candidate's to read, and finds answers of many places in their table alone.
+    A trainer is told that the words are the candidate's to read. An answer of many places stands in its table below,
+    and is not written out here as well.
     """
     t = session.t()
     expected = markup.escape(item.expected)
@@ -44,7 +45,8 @@ def margin(item: QuestionDebrief, *, to_trainer: bool = False) -> None:
     ]
     if expected:
         rows.append((t("verdict.expected"), expected))
-    if not (to_trainer and item.parts):
+    below = item.parts and not item.interval and (to_trainer or item.verdict != "blank")
+    if not below:
         markup.put(markup.pairs(rows, "lt-pair"))
     with st.container(key=f"lt-feedback-{item.id}"):
         if to_trainer and item.feedback and item.verdict != "right":
