@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
 from app import session
 from app.widgets import annex_chart, markup
+from app.widgets.answering.by_file import by_file
 from app.widgets.context import Work
 from app.widgets.reading import reading
 from app.widgets.verdict import SIGNS
@@ -19,7 +21,6 @@ from cases.plan_upload import from_file, to_file
 from cases.plans import Load, PlanView, drawn_up, reference
 from cases.questions.plan import PlanQuestion
 from cases.questions.plan_asking import PlanAsk, PlanColumn
-from cases.upload_error import UploadError
 from cases.views import QuestionView
 
 REVIEWS_PARTS: Final = True
@@ -240,56 +241,24 @@ def _table(caption: str, plan: PlanView, notes: list[str]) -> None:
 
 # -- a file --------------------------------------------------------------------------------------------
 def _file(work: Work, view: QuestionView, asked: PlanAsk) -> None:
-    t, lang = session.t(), session.lang()
-    turn, told = work.key(view.id, "file", "turn"), work.key(view.id, "file", "told")
-    session.seed_widget(turn, 0)
-    with st.expander(t("plan.file")):
-        st.download_button(
-            t("plan.download"),
-            to_file(work.variant, view.id, _raw(work, view), lang),
-            f"{work.variant.case.slug}-{view.id}.csv",
-            "text/csv",
-            key=work.key(view.id, "file", "down"),
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        name = work.key(view.id, "file", session.widget(turn))
-        st.file_uploader(
-            t("plan.upload"),
-            type=["csv", "xlsx", "txt"],
-            key=name,
-            max_upload_size=1,
-            on_change=_uploaded,
-            args=(work, view, asked, name),
-        )
-    said = session.widget(told)
-    if said:
-        good, words = said
-        markup.put(markup.tag("p", words, "lt-read" if good else "lt-read is-wrong", role="status"))
+    lang = session.lang()
+
+    def read(data: bytes) -> tuple[str, Callable[[], None]]:
+        t, filled = session.t(), from_file(work.variant, view.id, data, lang)
+        words = t.plural("plan.filled", filled.rows)
+        if filled.ignored:
+            words += " " + t("plan.ignored", names=", ".join(filled.ignored))
+        return words, partial(_filled, work, view, asked, filled.raw)
+
+    by_file(work, view, "plan", to_file(work.variant, view.id, _raw(work, view), lang), read)
 
 
-def _uploaded(work: Work, view: QuestionView, asked: PlanAsk, name: str) -> None:
-    """From the callback of the uploader: the file takes the place of the table, or nothing changes."""
-    t, lang, file = session.t(), session.lang(), session.widget(name)
-    turn, told = work.key(view.id, "file", "turn"), work.key(view.id, "file", "told")
-    if file is None:
-        return
-    session.set_widget(turn, int(session.widget(turn, 0)) + 1)  # the next file is asked for afresh
-    try:
-        filled = from_file(work.variant, view.id, file.getvalue(), lang)
-    except UploadError as error:
-        session.set_widget(told, (False, f"! {error.explain(lang)}"))
-        work.redraw(view.id)
-        return
-    words = t.plural("plan.filled", filled.rows)
-    if filled.ignored:
-        words += " " + t("plan.ignored", names=", ".join(filled.ignored))
-    session.set_widget(told, (True, words))
+def _filled(work: Work, view: QuestionView, asked: PlanAsk, raw: Mapping[str, str]) -> None:
     for row in asked.rows:
         for column in asked.columns:
             place = f"{row}.{column.id}"
-            text = filled.raw.get(place, "")
+            text = raw.get(place, "")
             session.set_widget(
                 _cell_key(work, view, column, place), (text or None) if column.options else text
             )
-    work.commit(view.id, lambda: _kept(filled.raw))
+    work.commit(view.id, lambda: _kept(raw))

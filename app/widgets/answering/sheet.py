@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
 from app import session
 from app.widgets import markup
+from app.widgets.answering.by_file import by_file
 from app.widgets.context import Work
 from app.widgets.reading import reading
 from app.widgets.verdict import SIGNS
@@ -16,7 +19,6 @@ from cases.debrief import PartDebrief, QuestionDebrief
 from cases.questions.sheet import SheetAsk, SheetQuestion
 from cases.sheet_file import from_file, to_file
 from cases.table_asking import HeadAsk
-from cases.upload_error import UploadError
 from cases.views import QuestionView
 from cases.wording import QuestionWords
 
@@ -52,7 +54,7 @@ def ask(work: Work, view: QuestionView) -> None:
                         markup.put(markup.raw_tag("div", named, f"lt-grid-given{side}"))
     reading(work.variant, view.id, held.answer if held is not None else None)
     if not work.closed:
-        _file(work, view)
+        _file(work, view, asked)
 
 
 def review(work: Work, question: SheetQuestion, item: QuestionDebrief, _answer: Answer | None) -> None:
@@ -245,57 +247,23 @@ def _raw(work: Work, view: QuestionView) -> dict[str, str]:
 
 
 # -- a file --------------------------------------------------------------------------------------------
-def _file(work: Work, view: QuestionView) -> None:
-    t, lang = session.t(), session.lang()
-    turn, told = work.key(view.id, "file", "turn"), work.key(view.id, "file", "told")
-    session.seed_widget(turn, 0)
-    with st.expander(t("sheet.file")):
-        st.download_button(
-            t("sheet.download"),
-            to_file(work.variant, view.id, _raw(work, view), lang),
-            f"{work.variant.case.slug}-{view.id}.csv",
-            "text/csv",
-            key=work.key(view.id, "file", "down"),
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        name = work.key(view.id, "file", session.widget(turn))
-        st.file_uploader(
-            t("sheet.upload"),
-            type=["csv", "xlsx", "txt"],
-            key=name,
-            max_upload_size=1,
-            on_change=_uploaded,
-            args=(work, view, name),
-        )
-    said = session.widget(told)
-    if said:
-        good, words = said
-        markup.put(markup.tag("p", words, "lt-read" if good else "lt-read is-wrong", role="status"))
+def _file(work: Work, view: QuestionView, asked: SheetAsk) -> None:
+    lang = session.lang()
+
+    def read(data: bytes) -> tuple[str, Callable[[], None]]:
+        t, found = session.t(), from_file(work.variant, view.id, data, lang)
+        words = t.plural("sheet.read", found.rows)
+        if found.ignored:
+            words += " " + t("sheet.ignored", names=", ".join(found.ignored))
+        return words, partial(_filled, work, view, asked, found.raw)
+
+    by_file(work, view, "sheet", to_file(work.variant, view.id, _raw(work, view), lang), read)
 
 
-def _uploaded(work: Work, view: QuestionView, name: str) -> None:
-    """From the callback of the uploader: what the file changes takes the place of the answer, or nothing does."""
-    t, lang, file = session.t(), session.lang(), session.widget(name)
-    turn, told = work.key(view.id, "file", "turn"), work.key(view.id, "file", "told")
-    if file is None:
-        return
-    session.set_widget(turn, int(session.widget(turn, 0)) + 1)  # the next file is asked for afresh
-    try:
-        found = from_file(work.variant, view.id, file.getvalue(), lang)
-    except UploadError as error:
-        session.set_widget(told, (False, f"! {error.explain(lang)}"))
-        work.redraw(view.id)
-        return
-    words = t.plural("sheet.read", found.rows)
-    if found.ignored:
-        words += " " + t("sheet.ignored", names=", ".join(found.ignored))
-    session.set_widget(told, (True, words))
-    asked = view.ask
-    assert isinstance(asked, SheetAsk)
+def _filled(work: Work, view: QuestionView, asked: SheetAsk, raw: dict[str, str]) -> None:
     for number, texts in enumerate(asked.rows, start=1):
-        session.set_widget(_flag_key(work, view, number), found.raw.get(str(number)))
+        session.set_widget(_flag_key(work, view, number), raw.get(str(number)))
         for column, shown in zip(asked.columns, texts, strict=True):
             place = f"{number}.{column.id}"
-            _set_cell(work, view, place, shown, found.raw.get(place, ""))
-    work.commit(view.id, lambda: found.raw)
+            _set_cell(work, view, place, shown, raw.get(place, ""))
+    work.commit(view.id, lambda: raw)
