@@ -14,6 +14,7 @@ from app.radar_spec import Axis, radar_layers
 from app.reports.pen import Pen
 from app.subject_words import subject_word
 from app.theme import CHART_COLOURS
+from app.track_marks import overfull, shaded, told_level
 from cases.decisions import Track
 from cases.indicators import level_label, period_word
 
@@ -56,7 +57,7 @@ def stock_over_time(
     ``names`` call the run and the reference's; without a reference the first alone is drawn.
     """
     rows = []
-    for place, out in enumerate(track.out):
+    for place, out in enumerate(shaded(track)):
         row: dict[str, Any] = {"day": place + 1, "stock": track.on_hand[place], "out": out}
         row |= {"ordered": track.ordered[place]}
         if reference is not None and place < len(reference.on_hand):
@@ -128,8 +129,10 @@ def stock_over_time(
                 layer["encoding"][channel] |= {"scale": scale, "legend": legend}
     spec = {"width": 640, "height": 220, "data": {"values": rows}, "layer": layers}
     mine = "" if track.subject == "stock" else f"_{track.subject}"
-    key = f"{pen.t(f'reports.key_order{mine}')} {pen.t(f'reports.key_out{mine}')}"
-    return Picture(svg(spec, pen.lang), f"{caption} {key}", _told_stock(track, period, caption, pen))
+    keys = [f"reports.key_order{mine}"] if track.subject != "orders" or any(track.ordered) else []
+    keys += [] if overfull(track) else [f"reports.key_out{mine}"]
+    key = " ".join([caption, *map(pen.t, keys)])
+    return Picture(svg(spec, pen.lang), key, _told_stock(track, period, caption, pen))
 
 
 def radar(
@@ -227,15 +230,9 @@ def _told_stock(track: Track, period: str, caption: str, pen: Pen) -> str:
     own = track.subject != "stock"
     ending = f"_{track.subject}" if own else "" if period == "day" else "_period"
     named = {} if period == "day" and not own else {"period": period_word(period, pen.lang).lower()}
-    orders = sum(1 for quantity in track.ordered if quantity > 0)
-    told = t.plural(
-        f"chart.told{ending}",
-        orders,
-        days=pen.points(len(track.on_hand)),
-        low=pen.points(round(min(track.on_hand))),
-        high=pen.points(round(max(track.on_hand))),
-        **named,
-    )
+    figures = {"days": pen.points(len(track.on_hand)), **named}
+    figures |= {"low": pen.points(round(min(track.on_hand))), "high": pen.points(round(max(track.on_hand)))}
+    told = told_level(track, f"chart.told{ending}", f"chart.told_level{ending}", figures, t)
     out = [place for place, missing in enumerate(track.out, start=1) if missing]
     if not out:
         return f"{caption} {told} {t(f'chart.told_never_out{ending}')}"

@@ -21,6 +21,7 @@ from app.widgets import markup
 from cases.annex_value_stream import MessageView, PartnerView, ProcessView, StockView, StreamView
 
 LETTER: Final = 6.9  # px: a letter of the data boxes, widest on average
+BOLD: Final = 1.15  # a bold letter, as figures are written
 EDGE: Final = 14
 STOCK: Final = 104  # width of the column of a stock
 LEAST_BOX: Final = 128
@@ -110,7 +111,7 @@ def layout(view: StreamView) -> Layout:
 
 
 def _box_width(box: Sequence[tuple[str, str]], name: str) -> float:
-    longest = max((len(label) + len(text) + 2 for label, text in box), default=0)
+    longest = max((len(label) + BOLD * len(text) + 2 for label, text in box), default=0.0)
     return max(LEAST_BOX, LETTER * max(longest, len(name)) + 14)
 
 

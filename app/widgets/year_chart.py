@@ -15,6 +15,7 @@ from app import session
 from app.i18n import Translator
 from app.subject_words import STOCK, subject_word
 from app.theme import CHART_COLOURS
+from app.track_marks import overfull, shaded, told_level
 from app.widgets import chart_axis, chart_data, markup
 from cases.decisions import Track
 from cases.indicators import flow_label, level_label, period_word
@@ -39,7 +40,7 @@ def chart(
     t = session.t()
     told = sentence(track, period, t)
     levels = list(track.levels)
-    legend(reference is not None, levels, names, track.subject)
+    legend(track, reference is not None, levels, names)
     st.vega_lite_chart(
         chart_data.of_columns(columns(track, reference)),
         spec(
@@ -69,7 +70,7 @@ def columns(track: Track, reference: Track | None = None) -> dict[str, Sequence[
         "received": track.received,
         "demand": track.demand,
         "short": track.short,
-        "out": [int(is_out) for is_out in track.out],
+        "out": [int(is_out) for is_out in shaded(track)],
     }
     for name, level in track.levels.items():
         data[_level(name)] = [level] * periods
@@ -98,8 +99,9 @@ def spec(
     axis = chart_axis.axis(theme) | {
         "labelExpr": f"replace(format(datum.value, ',d'), regexp(',', 'g'), '{thousands}')"
     }
+    apart = {"labelOverlap": True, "labelSeparation": 5}  # on a phone, every other label
     x = day | {
-        "axis": axis | {"title": period_word(period, t.lang), "grid": False, "tickCount": 12},
+        "axis": axis | apart | {"title": period_word(period, t.lang), "grid": False, "tickCount": 12},
         "scale": {"nice": False, "zero": False},
     }
     y = {
@@ -169,16 +171,17 @@ def title(name: str, period: str, t: Translator, subject: str = STOCK) -> str:
     return period_word(period, t.lang) if name == "day" else subject_word("chart." + name, subject, t)
 
 
-def legend(compare: bool, levels: Sequence[str], names: Names | None = None, subject: str = STOCK) -> None:
-    """What the marks of the chart are, in words beside their look."""
-    t = session.t()
+def legend(track: Track, compare: bool, levels: Sequence[str], names: Names | None = None) -> None:
+    """What the marks of the chart are, in words beside their look; a process's own only where it has some."""
+    t, subject = session.t(), track.subject
+    marked = subject != "orders" or any(track.ordered)
     own, other = names or tuple(subject_word(f"chart.key_{who}", subject, t) for who in ("own", "reference"))
     looks = [
         ("line", own if compare else subject_word("chart.key_stock", subject, t)),
         *([("line reference", other)] if compare else []),
         *((DASH_LOOKS[place % len(DASHES)], level_label(name, t.lang)) for place, name in enumerate(levels)),
-        ("mark", subject_word("chart.key_order", subject, t)),
-        ("band", subject_word("chart.key_out", subject, t)),
+        *([("mark", subject_word("chart.key_order", subject, t))] if marked else []),
+        *([] if overfull(track) else [("band", subject_word("chart.key_out", subject, t))]),
     ]
     parts = (markup.tag("i", "", look, aria_hidden="true") + markup.escape(text) for look, text in looks)
     markup.put(markup.items("ul", parts, "lt-key"))
@@ -194,14 +197,9 @@ def sentence(track: Track, period: str, t: Translator) -> str:
     own = track.subject != STOCK
     ending = f"_{track.subject}" if own else "" if period == "day" else "_period"
     named = {} if period == "day" and not own else {"period": period_word(period, t.lang).lower()}
-    told = t.plural(
-        f"chart.told{ending}",
-        sum(1 for quantity in track.ordered if quantity > 0),
-        days=whole(len(track.on_hand)),
-        low=whole(min(track.on_hand)),
-        high=whole(max(track.on_hand)),
-        **named,
-    )
+    figures = {"days": whole(len(track.on_hand)), **named}
+    figures |= {"low": whole(min(track.on_hand)), "high": whole(max(track.on_hand))}
+    told = told_level(track, f"chart.told{ending}", f"chart.told_level{ending}", figures, t)
     out = [place for place, is_out in enumerate(track.out, start=1) if is_out]
     if not out:
         return f"{told} {t(f'chart.told_never_out{ending}')}"

@@ -45,7 +45,9 @@ class Track:
     @property
     def out(self) -> tuple[bool, ...]:
         """Of each period, whether something was missing: not served at once, or still owed at its close."""
-        if self.subject == "returns":  # its backorders are the units in the cell, owed to nobody
+        # The backorders of "returns" are the units in the cell, those of "orders" orders that run late: neither is
+        # a want of what was asked for.
+        if self.subject in {"returns", "orders"}:
             return tuple(short > 0 for short in self.short)
         return tuple(bool(short or owed) for short, owed in zip(self.short, self.backorders, strict=True))
 

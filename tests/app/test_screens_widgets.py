@@ -96,6 +96,34 @@ def test_the_columns_number_days_from_one_and_mark_stock_outs() -> None:
     assert list(year_chart.columns(year(), year(on_hand=(1.0,) * 4))["reference"]) == [1.0] * 4
 
 
+def orders(complaints: int, **more: object) -> Track:
+    short = (1.0,) * complaints + (0.0,) * (9 - complaints)
+    none = (0.0,) * 9
+    days = {"on_hand": (4.0,) * 9, "demand": (5.0,) * 9, "short": short, "backorders": none}
+    days |= {"on_order": none, "ordered": none, "received": none, "levels": {}, "subject": "orders"}
+    return year(**(days | more))
+
+
+def test_events_are_shaded_while_they_tell_one_period_from_another() -> None:
+    assert sum(year_chart.columns(orders(3))["out"]) == 3
+    assert sum(year_chart.columns(orders(4))["out"]) == 0
+    assert sum(year_chart.columns(orders(4, subject="stock"))["out"]) == 4
+
+
+def test_an_order_that_runs_late_is_no_complaint() -> None:
+    assert not any(year_chart.columns(orders(0, backorders=(2.0,) * 9))["out"])
+
+
+def test_a_process_without_marks_of_its_own_tells_its_level() -> None:
+    told = year_chart.sentence(orders(4), "working_day", translator("en"))
+    assert told == (
+        "Over 9 periods (one working day each), the level ranges from 4 to 4. "
+        "4 periods with a complaint, the first at period 1."
+    )
+    found = year_chart.sentence(orders(4, ordered=(1.0,) * 9), "working_day", translator("en"))
+    assert "errors are found before the customer in 9 periods" in found
+
+
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @pytest.mark.parametrize("compare", [False, True])
 def test_the_specification_is_plain_data_without_figures(lang: str, compare: bool) -> None:

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 import cases.library
 from app.store import SittingRow, Store
 from app.widgets import filled_form
+from app.widgets.answering import form
 from cases.answers import Answer, Raw
 from cases.debrief import PartDebrief
 from cases.form_asking import FormAsk, FormBox, FormLinesView, FormSection
@@ -128,3 +129,17 @@ def test_what_was_entered_never_becomes_markup(text: str) -> None:
 
     one, none = made(text), made("x")
     assert [one.count(mark_) for mark_ in '<>"'] == [none.count(mark_) for mark_ in '<>"']
+
+
+def test_a_list_of_long_words_takes_more_room_in_a_line() -> None:
+    def cell(kind: str, *words: str) -> FormBox:
+        options = tuple((one, one) for one in words)
+        return FormBox(f"line1.{kind}", kind, "", "choice" if words else "figure", 3, options=options)
+
+    cells = [
+        cell("cause", "Référence coupée", "Stock bas"),
+        cell("owner", "T. Garrigou"),
+        cell("due"),
+        cell("cost"),
+    ]
+    assert [[form._cell_width(box) for box in row] for row in form._across(cells)] == [[4, 3, 3], [3]]

@@ -21,7 +21,9 @@ from cases.wording import QuestionWords
 
 REVIEWS_PARTS: Final = True
 GRID: Final = 12
-CELLS: Final = 4  # of a line side by side: a figure must fit in its field
+CELL: Final = 3  # columns of the grid for a cell of a line: a figure must fit in its field
+LIST: Final = 4  # for a list whose words would not: a browser cuts them
+SHORT: Final = 13  # letters of a list that fits as a figure does
 
 
 def ask(work: Work, view: QuestionView) -> None:
@@ -76,7 +78,12 @@ def _html(asked: FormAsk, entries: Mapping[str, Entry], *, disabled: bool) -> st
 
     def row(boxes: Sequence[FormBox], widths: Sequence[int], css: str = "") -> str:
         inner = (
-            markup.raw_tag("div", _box(box, entries, disabled=disabled), style=f"grid-column: span {width}")
+            markup.raw_tag(
+                "div",
+                _box(box, entries, disabled=disabled),
+                "is-list" if css and width > CELL else "",
+                style=f"grid-column: span {width}",
+            )
             for box, width in zip(boxes, widths, strict=True)
         )
         return markup.raw_tag("div", "".join(inner), f"lt-form-row {css}".strip())
@@ -92,10 +99,28 @@ def _html(asked: FormAsk, entries: Mapping[str, Entry], *, disabled: bool) -> st
             inner += markup.tag("p", " · ".join([name, *told]), "lt-form-line")
             # What is already in a line is told above it; its cells to fill stand a few side by side.
             cells = [box for box in boxes if box.kind not in {INERT, GIVEN}]
-            for start in range(0, len(cells), CELLS):
-                some = cells[start : start + CELLS]
-                inner += row(some, [GRID // CELLS] * len(some), "is-cells")
+            for some in _across(cells):
+                inner += row(some, [_cell_width(box) for box in some], "is-cells")
     return markup.raw_tag("div", inner + "".join(map(section, asked.closing)), "lt-form")
+
+
+def _cell_width(box: FormBox) -> int:
+    """Columns of the grid for a cell of a line."""
+    return LIST if any(len(words) > SHORT for _, words in box.options) else CELL
+
+
+def _across(cells: Sequence[FormBox]) -> list[list[FormBox]]:
+    """The cells of a line in rows as full as can be."""
+    rows: list[list[FormBox]] = []
+    left = 0
+    for box in cells:
+        width = _cell_width(box)
+        if width > left:
+            rows.append([])
+            left = GRID
+        rows[-1].append(box)
+        left -= width
+    return rows
 
 
 def _box(box: FormBox, entries: Mapping[str, Entry], *, disabled: bool) -> str:
