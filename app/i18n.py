@@ -57,7 +57,8 @@ class Translator:
 
     def has(self, key: str) -> bool:
         """Whether the language has a text for `key`."""
-        return self(key) != key or self.plural(key, 1) != key
+        # Unfilled: of a key that counts, older Pythons find no text without a number.
+        return any(one.gettext(key) != key or one.ngettext(key, key, 1) != key for one in self._catalogues)
 
 
 def mo_files(lang: str) -> tuple[Path, ...]:

@@ -15,6 +15,7 @@ from cases.answers import Answer
 from cases.drawn_charts import line_chart
 from cases.expression_error import ExpressionError
 from cases.indicators import INDICATORS, indicator_label, indicator_text
+from cases.joined import joined
 from cases.numerals import Lang
 from cases.place_words import place_words
 from cases.plain import Plain, is_number
@@ -147,8 +148,7 @@ def decided(decision: Mapping[str, Plain], words: QuestionWords) -> str:
             said = _figure(value, words.lang)
         colon = message("annex.colon", words.lang)
         told.append(f"{label}{colon} {said or '–'}")
-    between = "\u202f; " if words.lang == "fr" else "; "
-    return between.join(told)
+    return joined(told, words.lang)
 
 
 def _episode(variant: Variant, question_id: str) -> EpisodeQuestion:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from cases.joined import joined
 from cases.numerals import Lang
 from cases.plain import Plain, is_number
 from cases.plan_checking import OWN_RULES
@@ -18,8 +19,7 @@ FIRST = 4  # rows told in one line
 def rows_told(table: Table, rows: Sequence[Row], lang: Lang, words: Wording | None = None) -> str:
     """The first rows, cells joined; how many more there are."""
     shown = [table.line(row, cells(table, row, lang, words), lang) for row in rows[:FIRST]]
-    between = "\u202f; " if lang == "fr" else "; "
-    told = between.join(shown)
+    told = joined(shown, lang)
     more = len(rows) - FIRST
     return told if more <= 0 else message("plan.more", lang, {"rows": told, "count": more})
 
@@ -43,7 +43,6 @@ def fault_lines(faults: Sequence[Plain], table: Table, names: Plain, words: Word
         if isinstance(one, dict):
             grouped.setdefault(str(one.get("rule")), []).append(one)
     named = [str(one) for one in names] if isinstance(names, list) else []
-    between = "\u202f; " if words.lang == "fr" else "; "
     for rule, several in grouped.items():
         said = message(f"debrief.{rule}", words.lang) if rule in OWN_RULES else words.item("violations", rule)
         where = [_where(one, table, named, words) for one in several]
@@ -51,7 +50,7 @@ def fault_lines(faults: Sequence[Plain], table: Table, names: Plain, words: Word
         if not where:
             yield said
         else:
-            params = {"said": said.removesuffix("."), "where": between.join(where)}
+            params = {"said": said.removesuffix("."), "where": joined(where, words.lang)}
             yield message("plan.where", words.lang, params)
 
 

@@ -15,7 +15,10 @@ from cases.annex_grids import TableView
 
 LEAST_COLUMN: Final = 5.5  # rem, on average: under it lines that are marked scroll
 LEAST_LINE: Final = (2.3, 1.4)  # rem, for a column and for each of its twelfths: under it the lines scroll
-LEAST_SHARE: Final = 1.0  # of a column of lines, beside its width: a figure and its heading must fit
+HEADING: Final = (
+    0.5,
+    0.5,
+)  # rem, for a heading and for each letter of its longest word: under it two would overlap
 
 
 def document(view: DocumentView, page_lang: str) -> None:
@@ -54,8 +57,8 @@ def _box(box: BoxView, first: bool) -> str:
 
 def _lines(table: TableView, widths: tuple[int, ...], blank: int) -> str:
     sides = ["num" if column.align == "right" else "" for column in table.columns]
-    shares = [width + LEAST_SHARE for width in widths]
-    columns = "".join(f'<col style="width: {100 * share / sum(shares):.1f}%">' for share in shares)
+    least = [_least(column.label, width) for column, width in zip(table.columns, widths, strict=True)]
+    columns = "".join(f'<col style="width: {100 * one / sum(least):.1f}%">' for one in least)
     head = "".join(
         markup.tag("th", column.label, side, scope="col")
         for column, side in zip(table.columns, sides, strict=True)
@@ -70,8 +73,14 @@ def _lines(table: TableView, widths: tuple[int, ...], blank: int) -> str:
     body += markup.raw_tag("tr", empty, "blank", aria_hidden="true") * blank
     caption = markup.tag("caption", table.caption)
     inner = f"{caption}<colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
-    column, twelfth = LEAST_LINE
-    least = f"min-width: {column * len(widths) + twelfth * sum(widths):.0f}rem"
+    style = f"min-width: {sum(least):.0f}rem"
     return markup.scrolling(
-        markup.raw_tag("table", inner, "lt-table lt-doc-lines", style=least), table.caption
+        markup.raw_tag("table", inner, "lt-table lt-doc-lines", style=style), table.caption
     )
+
+
+def _least(heading: str, width: int) -> float:
+    """The width in rem under which a column of lines no longer holds its figures or its heading."""
+    (column, twelfth), (edges, letter) = LEAST_LINE, HEADING
+    longest = max(map(len, heading.split()), default=0)
+    return max(column + twelfth * width, edges + letter * longest)

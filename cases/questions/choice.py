@@ -10,6 +10,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from cases.answers import BLANK, Answer, Raw, Reading, is_blank
 from cases.expressions import ExpressionError
+from cases.joined import joined
 from cases.numerals import Lang
 from cases.plain import Plain
 from cases.problem import message
@@ -139,8 +140,7 @@ class ChoiceQuestion(Question):
 
     def describe(self, value: Plain, words: Wording) -> str:
         """The words of the options."""
-        between = "\u202f; " if words.lang == "fr" else "; "
-        return between.join(words.item("options", option) for option in _listed(value))
+        return joined((words.item("options", option) for option in _listed(value)), words.lang)
 
     def shaped(self, text: str) -> Iterator[Raw]:
         """An id, and a list of ids."""

@@ -16,6 +16,7 @@ from cases.decision_goal import Goal
 from cases.decision_inputs import Input, Value
 from cases.expressions import ExpressionError
 from cases.indicators import PIECE, Units, known_indicators
+from cases.joined import joined
 from cases.numerals import Lang
 from cases.place_words import CODE, PLACES
 from cases.plain import Plain, is_number
@@ -28,7 +29,6 @@ from solvers.pattern_search import pattern_search
 
 MARKING = "marking"
 OPTIONS = "options"
-BETWEEN = {"fr": "\u202f; ", "en": "; "}
 
 
 @dataclass(frozen=True)
@@ -269,7 +269,7 @@ class DecisionQuestion(Question):
             told.append(
                 message("reading.part", words.lang, {"part": words.item("inputs", name), "what": what})
             )
-        return BETWEEN[words.lang].join(told)
+        return joined(told, words.lang)
 
     def _shown(self, value: Plain, lang: Lang) -> dict[str, str]:
         values = value if isinstance(value, dict) else {}

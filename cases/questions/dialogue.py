@@ -14,6 +14,7 @@ from cases.answers import BLANK, Answer, Raw, Reading, is_blank
 from cases.dialogue_format import DialogueFields
 from cases.dialogue_solving import CLOSE, Lived, Solved, solve
 from cases.exchange import MAX_TURNS
+from cases.joined import joined
 from cases.numerals import Lang
 from cases.plain import Plain, is_number
 from cases.problem import message
@@ -280,8 +281,7 @@ class DialogueQuestion(DialogueFields, Question):
         for reached, code in ((True, "dialogue_met"), (False, "dialogue_missed")):
             names = [name for name, credit in outcome.items.items() if (credit >= 1) == reached]
             if names:
-                between = "\u202f; " if words.lang == "fr" else "; "
-                said = between.join(words.item("score", name) for name in names)
+                said = joined((words.item("score", name) for name in names), words.lang)
                 yield message(f"debrief.{code}", words.lang, {"names": said})
 
     def told(self, code: str) -> bool:

@@ -13,6 +13,7 @@ from cases.figure import View
 from cases.form_asking import Asking, FormAsk, Option
 from cases.form_format import FormFields
 from cases.form_layout import LINES, box_of, cell, cell_of, label, spoken
+from cases.joined import joined
 from cases.numerals import Lang
 from cases.plain import Plain
 from cases.problem import message
@@ -332,9 +333,8 @@ class FormQuestion(FormFields, Question):
                 if part.code == code and (part.weight or code != "blank")
             ]
             if names:
-                between = "\u202f; " if words.lang == "fr" else "; "
                 many = message("form.boxes", words.lang, {"count": len(names)})
-                said = many if len(names) > NAMED else between.join(names)
+                said = many if len(names) > NAMED else joined(names, words.lang)
                 yield message(f"debrief.form_{told}", words.lang, {"boxes": said})
 
     def told(self, code: str) -> bool:

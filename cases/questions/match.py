@@ -11,6 +11,7 @@ from pydantic import Field, field_validator
 from cases.answers import BLANK, Answer, Raw, Reading, is_blank
 from cases.expressions import ExpressionError
 from cases.figure import Mistake
+from cases.joined import joined
 from cases.numerals import Lang
 from cases.part import Part
 from cases.plain import Plain
@@ -190,12 +191,12 @@ class MatchQuestion(Question):
         """Class by class, the items in it."""
         found = _listed_classes(value)
         colon = "\u00a0: " if lang == "fr" else ": "
-        between = "\u202f; " if lang == "fr" else "; "
-        return between.join(
+        classes = (
             f"{one}{colon}{', '.join(items)}"
             for one in self.classes
             if (items := [item for item, chosen in found.items() if one in chosen])
         )
+        return joined(classes, lang)
 
     def describe(self, value: Plain, words: Wording) -> str:
         """Class by class, the items in it, in words."""
@@ -203,12 +204,12 @@ class MatchQuestion(Question):
         if isinstance(self.matched, list):  # as the question lists them, whatever the order they were kept in
             found = {item: found[item] for item in self.matched if item in found}
         colon = "\u00a0: " if words.lang == "fr" else ": "
-        between = "\u202f; " if words.lang == "fr" else "; "
-        return between.join(
+        classes = (
             f"{words.item('classes', one)}{colon}{', '.join(self._item_words(item, words) for item in items)}"
             for one in self.classes
             if (items := [item for item, chosen in found.items() if one in chosen])
         )
+        return joined(classes, words.lang)
 
     def _item_words(self, item: str, words: Wording) -> str:
         return words.item("items", item) if isinstance(self.matched, list) else item

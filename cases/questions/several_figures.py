@@ -6,7 +6,7 @@ those before it, so that an error counts once inside the question.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -17,6 +17,7 @@ from cases.answers import BLANK, Answer, Raw, Reading
 from cases.expression_error import ExpressionError
 from cases.figure import Figure
 from cases.figure_set import FigureSet, SetMark
+from cases.joined import joined
 from cases.numerals import Lang
 from cases.part import Identifier, Part, fault
 from cases.plain import Plain
@@ -330,8 +331,3 @@ def _codes(credit: float, codes: Mapping[str, str]) -> tuple[str, ...]:
     if credit >= 1:
         return (*(carried or ["correct"]), *told)
     return (*(["partly"] if credit > 0 else []), *carried, *told, *([] if told or credit > 0 else ["wrong"]))
-
-
-def joined(parts: Iterable[str], lang: Lang) -> str:
-    """Several figures on one line."""
-    return ("\u202f; " if lang == "fr" else "; ").join(parts)

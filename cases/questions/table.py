@@ -9,12 +9,12 @@ from typing import ClassVar, Literal
 from cases.answers import BLANK, Answer, Raw, Reading, is_blank
 from cases.expression_error import ExpressionError
 from cases.figure import Mistake
+from cases.joined import joined
 from cases.numerals import Lang
 from cases.plain import Plain, is_number
 from cases.problem import message
 from cases.quantity import format_value, is_month, write_number
 from cases.questions.base import Outcome, Question, Scope, Wording
-from cases.questions.several_figures import joined
 from cases.table_asking import TableAsk, table_ask
 from cases.table_cell import Cell
 from cases.table_format import TableFields

@@ -184,7 +184,8 @@ class _Driver:
 
     def _daily_rest(self, hours: float) -> None:
         self._close_day()
-        if hours < self.limits.daily_rest - SMALL:
+        # Only what lies within 24 hours of the day's start counts.
+        if min(hours, self.day_start + DAY - self.clock) < self.limits.daily_rest - SMALL:
             self.reduced_taken += 1
         # The six days are up during the rest: it becomes the weekly one.
         if self.clock + hours > self.week_start + self.limits.weekly_within - SMALL:
@@ -207,11 +208,15 @@ class _Driver:
         limits = self.limits
         if hours >= limits.weekly_rest:
             self._weekly_rest(hours)
-        elif hours >= limits.daily_rest:
-            self._daily_rest(hours)
+        elif hours >= limits.reduced_rest - SMALL:
+            # Who stands still so long has had a daily rest, a reduced one; where none is left, it is made whole.
+            left = self.reduced_taken < limits.reduced_rests
+            self._daily_rest(hours if left else max(hours, limits.daily_rest))
         elif hours >= limits.full_break:
             self._add("break", hours)
             self.since_break = 0.0
+        elif until > self._rest_due() + SMALL:
+            self._take("daily")
         else:
             self._add("available", hours)
 

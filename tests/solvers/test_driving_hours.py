@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from solvers.errors import SolverError
@@ -137,13 +137,21 @@ LEGS = st.lists(
         st.just("place"),
         st.integers(0, 2_500).map(float),
         st.sampled_from([0.0, 0.5, 1.0, 3.0, 8.0]),
-        st.sampled_from([0.0, 0.0, 30.0, 100.0, 260.0]),
+        st.sampled_from([0.0, 0.0, 30.0, 61.3, 77.4, 100.0, 123.7, 260.0]),
     ),
     min_size=1,
     max_size=10,
 )
 
 
+@example([Leg("far", 1261.0, 0.0, 100.0), Leg("near", 1.0, 8.0, 0.0)], 70.0, 52, False, True)
+@example(
+    [Leg("a", 0.0, 3.0), Leg("b", 264.0, 8.0), Leg("c", 312.0, 0.0, 100.0), Leg("d", 901.0)],
+    50.0,
+    43,
+    False,
+    True,
+)
 @settings(max_examples=150, deadline=None)
 @given(LEGS, st.sampled_from([50.0, 70.0, 77.0]), st.integers(0, 100), st.booleans(), st.booleans())
 def test_trips_keep_every_limit(
