@@ -15,10 +15,8 @@ from cases.annex_grids import TableView
 
 LEAST_COLUMN: Final = 5.5  # rem, on average: under it lines that are marked scroll
 LEAST_LINE: Final = (2.3, 1.4)  # rem, for a column and for each of its twelfths: under it the lines scroll
-HEADING: Final = (
-    0.5,
-    0.5,
-)  # rem, for a heading and for each letter of its longest word: under it two would overlap
+# rem, for a heading and for each letter of its longest word: under it two would overlap
+HEADING: Final = (0.7, 0.53)
 
 
 def document(view: DocumentView, page_lang: str) -> None:
