@@ -79,7 +79,7 @@ def _validate(found: Exam) -> None:
 
 def _reopen(found: Exam) -> None:
     t = session.t()
-    reason = st.text_input(t("jury.reason"), max_chars=200, key="lt_jury_reason", live="500ms")
+    reason = st.text_input(t("jury.reason"), max_chars=200, key="lt_jury_reason", live=True)
     sure(
         t("jury.reopen_words"),
         lambda: jury.reopen(session.store(), session.viewer(), found.id, str(reason), session.clock().now()),

@@ -56,7 +56,7 @@ def _accounts() -> None:
     classes = {one.id: one.name for one in accounts.cohorts(store, viewer)}
     left, right = st.columns([3, 2])
     with left:
-        search = st.text_input(t("people.search"), key="lt_people_search", live="500ms")
+        search = st.text_input(t("people.search"), key="lt_people_search", live=True)
     with right:
         cohort = st.selectbox(
             t("people.of_cohort"), [None, *classes], key="lt_people_cohort",

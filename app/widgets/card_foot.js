@@ -1,5 +1,6 @@
 // The foot of a card: its buttons and its box are made once and kept, so that the focus stays where it is.
 export default function (c) {
+  const told = c.data.all[0];
   const foot = c.parentElement.querySelector(".lt-foot");
   const made = (tag, name, text) => {
     const one = document.createElement(tag);
@@ -15,9 +16,9 @@ export default function (c) {
     label.append(box, made("span"));
     foot.append(label);
   }
-  const wanted = new Set(c.data.offers.map((offer) => offer.action));
+  const wanted = new Set(told.offers.map((offer) => offer.action));
   for (const one of foot.querySelectorAll("button")) { if (!wanted.has(one.dataset.action)) { one.remove(); } }
-  for (const offer of c.data.offers) {
+  for (const offer of told.offers) {
     let button = foot.querySelector(`button[data-action="${offer.action}"]`);
     if (!button) {
       button = made("button");
@@ -33,8 +34,8 @@ export default function (c) {
     button.onclick = () => c.setTriggerValue(offer.action, true);
   }
   const box = label.firstChild;
-  label.lastChild.textContent = c.data.review;
-  box.checked = c.data.flagged;
-  box.disabled = c.data.disabled;
+  label.lastChild.textContent = told.review;
+  box.checked = told.flagged;
+  box.disabled = told.disabled;
   box.onchange = () => c.setStateValue("review", box.checked);
 }

@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.components import v2
 
 from app import session
+from app.widgets.packed import packed
 
 HTML: Final = '<div class="lt-foot"></div>'
 SCRIPT: Final = Path(__file__).with_name("card_foot.js")
@@ -64,7 +65,7 @@ def card_foot(
     }
     # Every action has its callback at every run: one that came late for an offer no longer made does nothing.
     presses = {f"on_{one}_change": shown[one].on_press if one in shown else _nothing for one in ACTIONS}
-    _registered()(data=data, key=name, on_review_change=reviewed, **presses)
+    _registered()(data=packed(data), key=name, on_review_change=reviewed, **presses)
 
 
 def _nothing() -> None:

@@ -61,7 +61,7 @@ def dial(
     st.text_input(
         label,
         key=text,
-        live="500ms",
+        live=True,
         max_chars=30,
         autocomplete="off",
         on_change=_changed,

@@ -106,9 +106,7 @@ def _void(exam: Exam) -> None:
     t = session.t()
     names = _names(exam)
     chosen = st.selectbox(t("exam.whose"), names, format_func=names.__getitem__, key="lt_do_whose")
-    reason = st.text_input(
-        t("exam.reason"), max_chars=MAX_REASON_CHARACTERS, key="lt_do_reason", live="500ms"
-    )
+    reason = st.text_input(t("exam.reason"), max_chars=MAX_REASON_CHARACTERS, key="lt_do_reason", live=True)
     sure(
         t("exam.words_void"),
         lambda: exams.void(

@@ -55,7 +55,7 @@ class Form:
             key=self._seed("title", before.title if before else ""),
             max_chars=200,
             placeholder=t("exam_new.name_example"),
-            live="500ms",
+            live=True,
         )
         st.radio(
             t("exam_new.kind"),

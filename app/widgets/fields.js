@@ -7,6 +7,7 @@ export default function(c) {
   const box = c.parentElement.querySelector(".lt-fields");
   const me = box.ltFields || (box.ltFields = { waiting: new Map(), sent: 0, late: null, again: null, html: null });
   me.c = c;
+  const told = c.data.all[0];
   const all = () => [...box.querySelectorAll(CELLS)];
   const send = () => {
     clearTimeout(me.late); clearTimeout(me.again); me.late = me.again = null;
@@ -79,27 +80,27 @@ export default function(c) {
   };
   // What was saved: cells that wait for it to be so keep what was typed.
   for (const [place, one] of [...me.waiting]) {
-    if (one.number && one.number <= c.data.saved) { me.waiting.delete(place); }
+    if (one.number && one.number <= told.saved) { me.waiting.delete(place); }
   }
   if (!me.waiting.size) { clearTimeout(me.again); me.again = null; }
-  if (me.html !== c.data.html) {
+  if (me.html !== told.html) {
     const at = box.contains(document.activeElement) ? document.activeElement.dataset.at : null;
-    box.innerHTML = me.html = c.data.html;
+    box.innerHTML = me.html = told.html;
     if (at) { all().find((cell) => cell.dataset.at === at)?.focus(); }
   }
   for (const cell of all()) {
-    const place = cell.dataset.at, own = me.waiting.get(place), text = own ? own.text : c.data.texts[place] || "";
+    const place = cell.dataset.at, own = me.waiting.get(place), text = own ? own.text : told.texts[place] || "";
     const spaced = cell === document.activeElement && cell.value.trim() === text.trim();
     if (cell.value !== text && !spaced) { cell.value = text; }
     if (cell.value !== text && cell instanceof HTMLSelectElement && !own) { cell.value = ""; }
   }
   for (const line of box.querySelectorAll("[data-line]")) {
-    const [text, wrong] = c.data.lines[line.dataset.line] || ["", false];
+    const [text, wrong] = told.lines[line.dataset.line] || ["", false];
     if (line.textContent !== text) { line.textContent = text; }
     line.classList.toggle("is-wrong", wrong);
   }
   // After a server that ended, or a page drawn anew: say again what may not have arrived.
-  if (me.turn !== c.data.turn && me.waiting.size) { send(); }
-  me.turn = c.data.turn;
+  if (me.turn !== told.turn && me.waiting.size) { send(); }
+  me.turn = told.turn;
   return () => { clearTimeout(me.late); clearTimeout(me.again); };
 }

@@ -19,6 +19,7 @@ from streamlit.components import v2
 
 from app import session
 from app.widgets import markup
+from app.widgets.packed import packed
 
 HTML: Final = '<div class="lt-fields"></div>'
 SCRIPT: Final = Path(__file__).with_name("fields.js")
@@ -105,7 +106,7 @@ def fields(
         "saved": _number(saved),
         "turn": session.turn(),
     }
-    _registered()(data=data, key=name, on_typed_change=typed)
+    _registered()(data=packed(data), key=name, on_typed_change=typed)
 
 
 def _number(saved: str) -> int:

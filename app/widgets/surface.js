@@ -12,7 +12,7 @@ function rgb(hex) { return [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16
 
 export default function(c) {
   const began = performance.now();
-  const d = c.data, root = c.parentElement, box = root.querySelector("#surface");
+  const d = c.data.all[0], root = c.parentElement, box = root.querySelector("#surface");
   const canvas = box.querySelector("canvas"), told = box.querySelector("#told"), pen = canvas.getContext("2d");
   const n = d.s.count, m = d.q.count, cost = floats(d.cost), fill = floats(d.fill);
   const sAt = (i) => d.s.low + d.s.step * i, qAt = (j) => d.q.low + d.q.step * j;

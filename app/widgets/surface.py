@@ -21,6 +21,7 @@ from app.i18n import Translator
 from app.playground.runs import Surface
 from app.theme import CHART_COLOURS, SURFACE_COLOURS
 from app.widgets import markup
+from app.widgets.packed import packed
 from cases.indicators import indicator_text
 from cases.quantity import format_value, write_number
 
@@ -55,7 +56,9 @@ def surface(found: Surface, target: float, key: str, chosen: Callable[[int, int]
             chosen(int(point[0]), int(point[1]))
 
     _component()(
-        data=payload(found, target, t, "dark" if session.dark() else "light"), key=name, on_chosen_change=pick
+        data=packed(payload(found, target, t, "dark" if session.dark() else "light")),
+        key=name,
+        on_chosen_change=pick,
     )
 
 

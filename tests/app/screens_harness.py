@@ -113,7 +113,7 @@ def fill(at: AppTest, question: str, cells: dict[str, str]) -> AppTest:
     """Type in the fields of a table or a form, place → text, as the browser tells it; then run."""
     proto = _fields(at, question)
     states = at._tree.get_widget_states()
-    number = json.loads(_data(proto))["saved"] + 1
+    number = _data(proto)["saved"] + 1
     typed = json.dumps({"typed": {"number": number, "cells": cells}})
     states.widgets.append(WidgetState(id=proto.id, json_value=typed))
     return at._run(states)
@@ -121,8 +121,7 @@ def fill(at: AppTest, question: str, cells: dict[str, str]) -> AppTest:
 
 def filled(at: AppTest, question: str) -> dict[str, Any]:
     """What the fields of a table or a form are given: their ``html``, their ``texts`` and their ``lines`` by place."""
-    found: dict[str, Any] = json.loads(_data(_fields(at, question)))
-    return found
+    return _data(_fields(at, question))
 
 
 def _fields(at: AppTest, question: str) -> Any:
@@ -136,15 +135,12 @@ def _fields(at: AppTest, question: str) -> Any:
 
 def foot(at: AppTest, question: str) -> dict[str, Any]:
     """What the foot of a question's card is given: its ``offers``, and whether the question is ``flagged``."""
-    found: dict[str, Any] = json.loads(_data(_foot(at, question)))
-    return found
+    return _data(_foot(at, question))
 
 
 def offered(at: AppTest, action: str) -> list[str]:
     """The words of an offer on every card that makes it."""
-    feet = (
-        json.loads(_data(element.proto)) for element in at.get("bidi_component") if _is_foot(element.proto)
-    )
+    feet = (_data(element.proto) for element in at.get("bidi_component") if _is_foot(element.proto))
     return [one["label"] for given in feet for one in given["offers"] if one["action"] == action]
 
 
@@ -176,8 +172,9 @@ def _is_foot(proto: Any) -> bool:
     return bool(proto.component_name.endswith("logitrain_foot"))
 
 
-def _data(proto: Any) -> str:
-    return str(proto.json or proto.mixed.json)
+def _data(proto: Any) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(proto.json or proto.mixed.json)["all"][0]
+    return found
 
 
 def _protos(block: Any) -> Iterator[Message]:

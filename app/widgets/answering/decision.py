@@ -111,7 +111,7 @@ def _field(work: Work, view: QuestionView, field: FieldView) -> None:
     st.text_input(
         f"{field.label} ({field.unit_label})" if field.unit_label else field.label,
         key=text,
-        live="500ms",
+        live=True,
         max_chars=60,
         autocomplete="off",
         placeholder=session.t()("decision.range", low=_written(field, low), high=_written(field, high)),

@@ -151,7 +151,7 @@ def _figure(name: str, action: ActionAsk, label: str, hidden: bool = False) -> N
     st.text_input(
         label,
         key=name,
-        live="500ms",
+        live=True,
         max_chars=40,
         autocomplete="off",
         placeholder=between or None,

@@ -42,7 +42,7 @@ def _one(work: Work, view: QuestionView, box: BoxView) -> None:
         st.text_input(
             t("question.answer_in", unit=box.unit_label) if box.unit_label else t("question.answer"),
             key=name,
-            live="500ms",
+            live=True,
             max_chars=200,
             autocomplete="off",
             placeholder=box.placeholder or None,
@@ -92,7 +92,7 @@ def _box(work: Work, view: QuestionView, box: BoxView, found: Reading) -> None:
         st.text_input(
             f"{box.label} ({box.unit_label})" if box.unit_label else box.label,
             key=name,
-            live="500ms",
+            live=True,
             max_chars=200,
             autocomplete="off",
             placeholder=box.placeholder or None,

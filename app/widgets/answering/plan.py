@@ -127,7 +127,7 @@ def _cell(
     st.text_input(
         label,
         key=name,
-        live="500ms",
+        live=True,
         max_chars=60,
         autocomplete="off",
         on_change=_changed,

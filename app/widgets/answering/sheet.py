@@ -160,7 +160,7 @@ def _cell(
     st.text_input(
         label,
         key=name,
-        live="500ms",
+        live=True,
         max_chars=120,
         autocomplete="off",
         on_change=_corrected,
